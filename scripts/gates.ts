@@ -4,20 +4,25 @@ import { countTests, numbers, type Gate } from "./Gate.js"
 /** Two lanes run in parallel, because the smallest machine has two cores. */
 export const LANES: ReadonlyArray<ReadonlyArray<Gate>> = [
   [
-    { name: "types", script: ["check"] },
+    { name: "types and Effect rules", script: ["check"] },
     { name: "type tests", script: ["typetest"], count: countTests },
     { name: "format", script: ["format", "--check"] },
     { name: "demo", script: ["demo"] }
   ],
   [
+    { name: "Effect 4 edition, emitted", script: ["edition", "--emit"] },
     { name: "generated code", script: ["generate", "--check"] },
     { name: "cookbook", script: ["cookbook", "--check"] },
     { name: "project rules", script: ["rules"] },
     { name: "lint", script: ["lint"] },
-    { name: "unused code", script: ["unused"] },
-    { name: "Effect rules", script: ["effect"] },
-    { name: "Effect 4 edition", script: ["edition", "--check"] }
+    { name: "unused code", script: ["unused"] }
   ]
+]
+
+/** What `npm run test:long` checks besides its tests. The Effect 4 edition is compiled by its own `npm test`. */
+export const LONG: ReadonlyArray<ReadonlyArray<Gate>> = [
+  [{ name: "types, by TypeScript 5.9", script: ["check:oldest"] }],
+  [{ name: "Effect rules, by the language service", script: ["effect"] }]
 ]
 
 /** What runs after the checks, alone, because some cases measure time. `paths` are those of the conformance data. */

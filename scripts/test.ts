@@ -1,9 +1,12 @@
 /**
  * `npm test`: the checks of the project, then the tests. The last line is `N passed, N failed`. A check counts as one
  * test. With arguments, only vitest runs, with these arguments: `npm test -- packages/core`.
+ *
+ * `npm run test:long`: what takes longer, which CI runs beside it: more checks, the tests that are called `*.long.test.ts`, and those that
+ * try more values then (`support/src/Runs.ts`).
  */
 import { spawn } from "node:child_process"
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -99,12 +102,35 @@ const vitest = async (args: ReadonlyArray<string>): Promise<Result> => {
   }
 }
 
+/** The files of tests that try more in the long run. */
+const withMore = (): ReadonlyArray<string> => {
+  const packages = readdirSync(join(root, "packages")).map((name) => `packages/${name}`)
+  return [...packages, "codegen", "support", "scripts", "benchmarks"]
+    .map((folder) => `${folder}/test`)
+    .filter((folder) => existsSync(join(root, folder)))
+    .flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((name) => `${folder}/${name}`)
+    )
+    .filter((file) => file.endsWith(".test.ts"))
+    .filter((file) => readFileSync(join(root, file), "utf8").includes(`"@effect-cloudfront/support/Runs"`))
+}
+
+const quick = async (): Promise<ReadonlyArray<Result>> => {
+  const gates = await Promise.all(Gates.LANES.map(lane))
+  const vectors = await conformance()
+  const tests = await vitest(["--exclude", "**/*.long.test.ts"])
+  return [...gates, vectors, tests, await lane(Gates.LAST)]
+}
+
+const long = async (): Promise<ReadonlyArray<Result>> => {
+  process.env["TEST_LONG"] = "1"
+  const gates = await Promise.all(Gates.LONG.map(lane))
+  return [...gates, await vitest([".long.test.ts", ...withMore()])]
+}
+
 const args = process.argv.slice(2)
-const gates = args.length === 0 ? await Promise.all(Gates.LANES.map(lane)) : []
-const vectors = args.length === 0 ? [await conformance()] : []
-const tests = await vitest(args)
-const last = args.length === 0 ? [await lane(Gates.LAST)] : []
-const { passed, failed, broken } = sum([...gates, ...vectors, tests, ...last])
+const results = args.length === 0 ? quick() : args[0] === "--long" ? long() : vitest(args).then((tests) => [tests])
+const { passed, failed, broken } = sum(await results)
 if (broken.length > 0) console.log(`failed: ${broken.join(", ")}`)
 console.log(`${passed} passed, ${failed} failed`)
 process.exitCode = failed === 0 ? 0 : 1

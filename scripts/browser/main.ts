@@ -1,9 +1,12 @@
 /**
  * `npm run browser`: what the project shows in a browser, looked at in a real one. The last line is `N passed, N failed`. Without a browser
- * it says so, and does nothing; with `--require` that is a failure.
+ * it says so, and does nothing; with `--require` that is a failure. `-- TEXT` runs the checks with a text in their name, and `-- --picture` takes
+ * the picture of the documentation.
  */
 import { executable, launch, run } from "./Browser.js"
 import { fakePage } from "./fakePage.js"
+import { take } from "./picture.js"
+import { site } from "./site.js"
 
 const path = executable()
 if (path === undefined) {
@@ -12,12 +15,17 @@ if (path === undefined) {
   if (process.argv.includes("--require")) process.exitCode = 1
 } else {
   const only = process.argv[2]
-  const checks = [...fakePage].filter(({ name }) => only === undefined || only.startsWith("--") || name.includes(only))
+  const checks = [...fakePage, ...site].filter(
+    ({ name }) => only === undefined || only.startsWith("--") || name.includes(only)
+  )
   const browser = await launch(path)
   try {
-    const { failed, passed } = await run(browser, checks)
-    console.log(`${passed} passed, ${failed} failed`)
-    process.exitCode = failed === 0 ? 0 : 1
+    if (process.argv.includes("--picture")) await take(browser)
+    else {
+      const { failed, passed } = await run(browser, checks)
+      console.log(`${passed} passed, ${failed} failed`)
+      process.exitCode = failed === 0 ? 0 : 1
+    }
   } finally {
     await browser.close()
   }

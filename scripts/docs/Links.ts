@@ -27,6 +27,9 @@ interface Html {
 
 const read = (file: string): Html => {
   const text = readFileSync(file, "utf8").replace(/<!--[\s\S]*?-->/g, "")
+  if (!file.endsWith(".html")) {
+    return { ids: new Set(), links: Array.from(text.matchAll(/\]\(([^)\s]+)\)/g), ([, to = ""]) => to), resources: [] }
+  }
   const ids = new Set(Array.from(text.matchAll(/\s(?:id|name)="([^"]*)"/g), ([, id = ""]) => decode(id)))
   const links: Array<string> = []
   const resources: Array<string> = []
@@ -38,7 +41,8 @@ const read = (file: string): Html => {
   return { ids, links, resources }
 }
 
-const htmlIn = (folder: string): ReadonlyArray<string> =>
+/** The pages of a built site. */
+export const htmlIn = (folder: string): ReadonlyArray<string> =>
   readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".html"))
     .map((file) => file.replaceAll("\\", "/"))
@@ -69,7 +73,7 @@ export const check = (folder: string): Checked => {
   const linkedTo = new Set<string>(["index.html", "404.html"])
   let links = 0
   const files = htmlIn(folder)
-  for (const file of files) {
+  for (const file of [...files, ...["llms.txt"].filter((text) => existsSync(join(folder, text)))]) {
     const page = html(file)
     const isApi = file.startsWith("api/")
     for (const [address, isLoaded] of [
@@ -90,7 +94,7 @@ export const check = (folder: string): Checked => {
         problems.add(`${file}: there is no ${address}`)
         continue
       }
-      if (target !== file && !(isApi && !target.startsWith("api/"))) linkedTo.add(target)
+      if (target !== file && file.endsWith(".html") && !(isApi && !target.startsWith("api/"))) linkedTo.add(target)
       // TypeDoc's script makes fragments of its own.
       if (fragment === "" || !target.endsWith(".html") || target.startsWith("api/")) continue
       if (!html(target).ids.has(uri(fragment))) problems.add(`${file}: ${address} has no such heading`)

@@ -5,6 +5,8 @@ export interface Page {
   /** The path in the site, without an extension: `cookbook/invalidate`, `index`. */
   readonly path: string
   readonly text: string
+  /** The file of the repository that tells the same, if there is one. */
+  readonly source?: string
 }
 
 /** The fragment of a heading, as the site makes it: that of GitHub. */
@@ -56,3 +58,19 @@ export const outsideCode = (text: string, f: (part: string) => string): string =
     .split(/(^[ \t]*```[\s\S]*?^[ \t]*```[ \t]*$)/m)
     .map((part, index) => (index % 2 === 0 ? f(part) : part))
     .join("")
+
+/** The fragments of all headings of a text. The second of the same name has a number. */
+export const slugs = (text: string): ReadonlyArray<string> => {
+  const seen = new Map<string, number>()
+  const found: Array<string> = []
+  outsideCode(text, (part) => {
+    for (const [, heading = ""] of part.matchAll(/^#{1,6} +(.*)$/gm)) {
+      const name = slug(heading)
+      const times = seen.get(name) ?? 0
+      seen.set(name, times + 1)
+      found.push(times === 0 ? name : `${name}-${times}`)
+    }
+    return part
+  })
+  return found
+}

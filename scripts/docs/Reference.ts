@@ -14,6 +14,8 @@ import * as Sources from "./Sources.js"
 /** An API: its operations, and the package that has them. */
 interface Api {
   readonly package: string
+  /** The folder of the generated sources in the repository. */
+  readonly generated: string
   readonly folder: string
   readonly operations: ReadonlyArray<Operation.Any>
   readonly sources: Sources.Sources
@@ -21,6 +23,7 @@ interface Api {
 
 const api = (name: string, folder: string, operations: Readonly<Record<string, Operation.Any>>): Api => ({
   package: `@effect-cloudfront/${name}`,
+  generated: `packages/${name}/src/generated`,
   folder,
   operations: Object.values(operations),
   sources: Sources.read(joinPath(root, "packages", name, "src/generated"))
@@ -263,6 +266,7 @@ const index = (of: Api): Page => {
   const isCore = of.folder === "reference"
   return {
     path: `${of.folder}/operations/index`,
+    source: `${of.generated}/operations.ts`,
     text: join(
       `# Operations of ${of.package}`,
       `${of.operations.length} operations: what each sends, takes, returns, and can be refused with${isCore ? ", and what the in-memory CloudFront models of it" : ""}. These pages are made from the descriptions that the client runs on.`,
@@ -298,6 +302,7 @@ const errors = (of: Api): Page => {
   }
   return {
     path: `${of.folder}/errors`,
+    source: `${of.generated}/Errors.ts`,
     text: join(
       of.folder === "reference" ? "# Errors by what to do about them" : "# Errors of key value stores",
       `The ${users.size} errors of the operations of ${quote(of.package)}, in groups. Each group is a predicate of ${quote("@effect-cloudfront/core/Errors")} that refines the type: ${quote("Effect.catchIf(isNotFound, ...)")} removes every not-found error of the operation from it. [Errors](/errors) says what else can happen, and shows how to catch.`,

@@ -13,7 +13,8 @@ const TYPES: Readonly<Record<string, string>> = {
   ".json": "application/json",
   ".txt": "text/plain; charset=utf-8",
   ".woff2": "font/woff2",
-  ".png": "image/png"
+  ".png": "image/png",
+  ".webp": "image/webp"
 }
 
 export interface Served {

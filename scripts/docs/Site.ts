@@ -3,10 +3,10 @@ import { execFileSync } from "node:child_process"
 import { existsSync, readFileSync, statSync } from "node:fs"
 import { extname, join, posix } from "node:path"
 import { root } from "../build/Package.js"
-import { fence, join as paragraphs, outsideCode, title, type Page } from "./Markdown.js"
+import { fence, join as paragraphs, outsideCode, slugs, title, type Page } from "./Markdown.js"
 
 /** A page with the file that it is made from. */
-export interface SitePage extends Page {
+interface SitePage extends Page {
   readonly source: string
 }
 
@@ -58,9 +58,22 @@ const tracked = (...patterns: ReadonlyArray<string>): ReadonlyArray<string> =>
     .filter((path) => path !== "" && existsSync(join(root, path)))
     .sort()
 
-/** The path in the site of a Markdown file, if it is a page. */
-const pathOf = (source: string): string | undefined =>
-  source.startsWith("docs/") && source.endsWith(".md") ? source.slice("docs/".length, -".md".length) : ELSEWHERE[source]
+const GENERATED = /^packages\/(core|keyvaluestore)\/src\/generated\/(\w+)\.ts$/
+
+/** The page of the reference that is made of a generated source: the source is what pages link to, since it is in the repository as well. */
+const referencePath = (source: string): string | undefined => {
+  const [, name = "", module] = GENERATED.exec(source) ?? []
+  if (module === undefined) return undefined
+  const folder = name === "core" ? "reference" : `reference/${name}`
+  if (module === "operations") return `${folder}/operations/index`
+  return module === "Errors" ? `${folder}/errors` : `${folder}/shapes/${module}`
+}
+
+/** The path in the site of a file, if a page is made of it. */
+export const pathOf = (source: string): string | undefined =>
+  source.startsWith("docs/") && source.endsWith(".md")
+    ? source.slice("docs/".length, -".md".length)
+    : (ELSEWHERE[source] ?? referencePath(source))
 
 /** The link to a page: absolute in the site. A folder's index is the folder. */
 const linkTo = (path: string): string => `/${path.replace(/(^|\/)index$/, "$1")}`
@@ -90,25 +103,32 @@ const sourcePage = (source: string): SitePage => ({
     : paragraphs(`# ${source}`, shown(source))
 })
 
-/** Collects the files of the repository that pages link to. */
+/** The fragments of a file's headings, as GitHub makes them. Only Markdown has them. */
+const headingsOf = (source: string): ReadonlySet<string> =>
+  source.endsWith(".md") ? new Set(slugs(readFileSync(join(root, source), "utf8"))) : new Set()
+
+/** Collects the files of the repository that pages link to. A link must lead somewhere on GitHub as well as on the site. */
 class Linked {
   readonly files = new Set<string>()
   readonly problems: Array<string> = []
 
   resolve(source: string, target: string): string {
-    if (/^[a-z]+:|^#|^\//.test(target)) return target
+    if (/^[a-z]+:/.test(target)) return target
     const [file = "", fragment] = target.split("#", 2)
-    const path = posix.normalize(posix.join(posix.dirname(source), file)).replace(/\/$/, "")
-    const suffix = fragment === undefined ? "" : `#${fragment}`
-    const page = [path, `${path}/README.md`, `${path}/index.md`]
-      .filter((candidate) => existsSync(join(root, candidate)))
-      .map(pathOf)
-      .find((candidate) => candidate !== undefined)
-    if (page !== undefined) return linkTo(page) + suffix
-    if (!existsSync(join(root, path))) {
-      this.problems.push(`${source}: ${target} is no file of the repository`)
+    const path = file === "" ? source : posix.join(posix.dirname(source), file).replace(/\/$/, "")
+    if (file.startsWith("/") || !existsSync(join(root, path))) {
+      this.problems.push(`${source}: ${target} is no file of the repository, by a path that is relative to the page`)
       return target
     }
+    const found = [path, `${path}/README.md`, `${path}/index.md`]
+      .filter((candidate) => existsSync(join(root, candidate)))
+      .find((candidate) => pathOf(candidate) !== undefined)
+    if (fragment !== undefined && !headingsOf(found ?? path).has(fragment)) {
+      this.problems.push(`${source}: ${target} has no such heading`)
+    }
+    if (file === "") return target
+    const page = found === undefined ? undefined : pathOf(found)
+    if (page !== undefined) return linkTo(page) + (fragment === undefined ? "" : `#${fragment}`)
     // An image stays beside its page.
     if (!isFolder(path) && CODE[extname(path)] === undefined) return target
     this.files.add(path)
@@ -172,6 +192,13 @@ interface Item {
   readonly link?: string
   readonly collapsed?: boolean
   readonly items?: ReadonlyArray<Item>
+}
+
+/** What is wrong with the links of a text that stands in the file `source`. */
+export const linkProblems = (source: string, text: string): ReadonlyArray<string> => {
+  const linked = new Linked()
+  rewrite(source, text, linked)
+  return linked.problems
 }
 
 const item = ({ path, text }: Page): Item => ({ text: title(text), link: linkTo(path) })

@@ -7,7 +7,7 @@
  * - `--no-api` leaves the API reference out, which takes TypeDoc a minute.
  * - `--port PORT` is where it is served (default: 4173).
  */
-import { spawnSync } from "node:child_process"
+import { spawn } from "node:child_process"
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { parseArgs } from "node:util"
@@ -34,17 +34,22 @@ const written = join(folder, "pages")
 const built = join(folder, "dist")
 const api = join(root, "node_modules/.cache/api")
 
-/** Runs a tool. What it says is shown only if it fails. */
-const node = (...args: ReadonlyArray<string>): void => {
-  const { status, stderr, stdout } = spawnSync(process.execPath, args, {
-    cwd: root,
-    encoding: "utf8",
-    maxBuffer: 1 << 26
+/** Runs a tool, and takes the time. What it says is shown only if it fails. */
+const tool = (name: string, ...args: ReadonlyArray<string>): Promise<void> =>
+  new Promise((resolve) => {
+    const start = performance.now()
+    const child = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] })
+    let said = ""
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (said += chunk.toString()))
+    child.on("close", (status) => {
+      if (status !== 0) {
+        console.error(said)
+        process.exit(status ?? 1)
+      }
+      console.log(`${name} (${((performance.now() - start) / 1000).toFixed(1)} s)`)
+      resolve()
+    })
   })
-  if (status === 0) return
-  console.error(stdout + stderr)
-  process.exit(status ?? 1)
-}
 
 const write = (path: string, text: string): void => {
   mkdirSync(dirname(path), { recursive: true })
@@ -56,40 +61,35 @@ const complain = (problems: ReadonlyArray<string>): void => {
   if (problems.length > 0) process.exit(1)
 }
 
-const timed = (name: string, f: () => void): void => {
-  const start = performance.now()
-  f()
-  console.log(`${name} (${((performance.now() - start) / 1000).toFixed(1)} s)`)
-}
-
 const site = Site.read()
 complain(site.problems)
 const pages = [...site.pages, ...Reference.pages()]
 
 if (options.llms) {
-  write(join(root, "docs/llms.txt"), Llms.make(pages))
+  write(join(root, "docs/llms.txt"), Llms.make(pages, "repository"))
   console.log("docs/llms.txt is written")
   process.exit(0)
 }
 
-timed("pages", () => {
-  rmSync(written, { recursive: true, force: true })
-  for (const { path, text } of Editions.tabs(pages)) write(join(written, `${path}.md`), text)
-  for (const [path, source] of site.images) {
-    mkdirSync(dirname(join(written, path)), { recursive: true })
-    cpSync(join(root, source), join(written, path))
-  }
-  write(join(folder, ".vitepress/sidebar.json"), JSON.stringify(Site.sidebar(pages)))
-})
-timed("site", () => {
-  rmSync(built, { recursive: true, force: true })
-  node(join(folder, "node_modules/vitepress/bin/vitepress.js"), "build", folder, "--outDir", built)
-  cpSync(join(root, "docs/llms.txt"), join(built, "llms.txt"))
-})
-if (!options["no-api"]) {
-  timed("API reference", () => node(join(root, "node_modules/typedoc/bin/typedoc"), "--out", api))
-  cpSync(api, join(built, "api"), { recursive: true })
+// TypeDoc needs a minute, and the site another: they have a core each.
+const reference = options["no-api"]
+  ? Promise.resolve()
+  : tool("API reference", join(root, "node_modules/typedoc/bin/typedoc"), "--out", api)
+rmSync(written, { recursive: true, force: true })
+for (const { path, text } of Editions.tabs(pages)) write(join(written, `${path}.md`), text)
+for (const [path, source] of site.images) {
+  mkdirSync(dirname(join(written, path)), { recursive: true })
+  cpSync(join(root, source), join(written, path))
 }
+write(join(folder, ".vitepress/sidebar.json"), JSON.stringify(Site.sidebar(pages)))
+rmSync(built, { recursive: true, force: true })
+await Promise.all([
+  reference,
+  tool("site", join(folder, "node_modules/vitepress/bin/vitepress.js"), "build", folder, "--outDir", built)
+])
+cpSync(join(folder, "favicon.svg"), join(built, "favicon.svg"))
+write(join(built, "llms.txt"), Llms.make(pages, "site"))
+if (!options["no-api"]) cpSync(api, join(built, "api"), { recursive: true })
 
 if (options.check) {
   const { links, pages: count, problems } = Links.check(built)

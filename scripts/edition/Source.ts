@@ -23,12 +23,12 @@ const LEFT_OUT: ReadonlyArray<readonly [path: RegExp, reason: string]> = [
     "the site has both editions, and is built by the emitter"
   ],
   [
-    /^scripts\/(mutate\/|test\/mutate\.test\.ts$)/,
+    /^scripts\/(mutate\/|test\/mutate(Runs\.long)?\.test\.ts$)/,
     "mutants are made of the project's sources, and killed by its tests"
   ],
   [/^scripts\/(rules\/|test\/rules\.test\.ts$)/, "the rules are about the text of the project's sources"],
   [
-    /^codegen\/test\/Generate\.test\.ts$/,
+    /^codegen\/test\/Generate(\.long)?\.test\.ts$/,
     "the generator writes the project's sources, from which the edition is emitted"
   ],
   [/^pnpm-lock\.yaml$/, "the edition's workspace has its own, among the twins"]

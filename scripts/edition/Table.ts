@@ -275,7 +275,7 @@ const modules: Table["modules"] = {
     }
   },
   "effect/Stream": {
-    same: "Stream concat decodeText empty fail filter flatMap fromIterable make map mapEffect mapError range runCollect runCount runDrain runForEach runHead suspend take takeWhile tap toReadableStreamEffect unwrap withSpan",
+    same: "Stream concat decodeText empty fail filter flatMap fromIterable make map mapEffect mapError range runCollect runCount runDrain runForEach runHead splitLines suspend take takeWhile tap toReadableStreamEffect unwrap withSpan",
     renamed: {
       flattenIterables: "flattenIterable",
       runForEachChunk: "runForEachArray"

@@ -2,6 +2,7 @@
  * `npm run edition`: writes the Effect 4 edition of the project to editions/effect4, and installs what it depends on.
  *
  * - `--check` also compiles it, and fails if the table lacks a name, a row is not used, or a twin has fallen behind its original.
+ * - `--emit` fails for the same reasons, and neither installs nor compiles.
  * - `--accept [PATH...]` records that twins are up to date with their originals.
  * - `--docs` writes how much of the source is shared into docs/effect-4.md.
  * - `--lock` writes the lockfile of the edition's workspace anew, after dependencies have changed.
@@ -226,12 +227,13 @@ if (command === "--accept") {
   if (!isRun || !isCurrent(fingerprint)) {
     rmSync(stamp, { force: true })
     const problems = emit(isRun)
-    if (problems > 0 && command === "--check") process.exit(1)
+    if (problems > 0 && (command === "--check" || command === "--emit")) process.exit(1)
+    if (command === "--emit") process.exit(0)
     if (command === "--lock") lock()
     install()
     if (problems === 0) writeFileSync(stamp, fingerprint)
   }
-  if (command === "--check") process.exit(node([join(target, "node_modules/typescript/bin/tsc"), "-b"]))
+  if (command === "--check") process.exit(node(["scripts/run.mjs", "scripts/check.ts"]))
   if (isRun) {
     const [file = "", ...rest] = args
     process.exit(node([join(target, "scripts/run.mjs"), file, ...rest], process.cwd()))

@@ -110,7 +110,10 @@ const MORE: ReadonlyArray<readonly [sources: RegExp, tests: ReadonlyArray<string
 export const of = (root: string, path: string): ReadonlyArray<string> => {
   const source = path.replace(/^packages\//, "")
   const [, folder = "", rest = ""] = /^(\w+)\/src\/(.*)\.ts$/.exec(source) ?? []
-  const named = [folder, "testing"].map((one) => `packages/${one}/test/${rest}.test.ts`)
+  const named = [folder, "testing"].flatMap((one) => [
+    `packages/${one}/test/${rest}.test.ts`,
+    `packages/${one}/test/${rest}.long.test.ts`
+  ])
   const more = MORE.flatMap(([sources, tests]) => (sources.test(source) ? tests : []))
   return [...new Set([...named, ...more])].filter((test) => existsSync(join(root, test)))
 }

@@ -19,6 +19,8 @@ export interface Answer {
 
 const copy = process.argv[2]!
 process.chdir(copy)
+// All values of each property: a mutant may show in few of them.
+process.env["TEST_LONG"] = "1"
 const vitest = await createVitest("test", {
   root: copy,
   watch: false,

@@ -1,4 +1,7 @@
-/** Tests must not be disabled, and must not disable other tests. `skipIf` is permitted, because it has a condition. */
+/**
+ * Tests must not be disabled, and must not disable other tests. `skipIf` is permitted, because it has a condition. What leaves `npm test`
+ * for the long run says why.
+ */
 import ts from "typescript"
 import { at, isTest, type Module, type Problem } from "./Source.js"
 
@@ -34,3 +37,11 @@ export const switches = (modules: ReadonlyArray<Module>): ReadonlyArray<Problem>
         .filter(isSwitch)
         .map((node) => at(module, node, `a test is skipped, focused or expected to fail: ${node.getText()}`))
     )
+
+/** The first comment of a long test has a sentence that begins so. */
+const REASON = /^\/\*\*(?:(?!\*\/)[^])*\bLong, since \w/
+
+export const unexplained = (modules: ReadonlyArray<Module>): ReadonlyArray<Problem> =>
+  modules
+    .filter(({ path, text }) => path.endsWith(".long.test.ts") && !REASON.test(text))
+    .map((module) => at(module, module.ast, "a long test does not say why in its first comment: Long, since ..."))

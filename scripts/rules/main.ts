@@ -57,6 +57,7 @@ const problems = [
   ...Hygiene.places(files),
   ...Hygiene.lockfile(files),
   ...Tests.switches(modules),
+  ...Tests.unexplained(modules),
   ...Barrels.stars(modules),
   ...Barrels.missing(modules),
   ...Names.clashes(modules),

@@ -146,12 +146,17 @@ export const withOtherClient = <A, E>(
 
 /** The number of tasks of fibers before the clock is moved. A fiber that never waits for anything has no end. */
 const MAX_TASKS = 100_000
-/** The largest idle time in milliseconds of real time. */
+/** The most that this process may do without anything happening, in milliseconds of the processor: on a busy machine, an import takes long. */
 const MAX_IDLE = 30_000
 /** The largest number of steps. */
 const MAX_STEPS = 20_000
 /** The largest simulated time. */
 const MAX_TIME = 24 * 3600 * 1000
+
+const processorMillis = (): number => {
+  const { system, user } = process.cpuUsage()
+  return (system + user) / 1000
+}
 
 /** Lets Node settle promises. */
 const turn: Effect.Effect<void> = Effect.promise(() => new Promise((resolve) => setImmediate(resolve)))
@@ -182,8 +187,9 @@ export const drive = <A, E>(
       if (done !== undefined) return done
       const { next } = time
       if (next === undefined) {
-        idleSince ??= performance.now()
-        if (performance.now() - idleSince > MAX_IDLE) break
+        const now = processorMillis()
+        idleSince ??= now
+        if (now - idleSince > MAX_IDLE) break
         continue
       }
       idleSince = undefined

@@ -11,26 +11,17 @@ export interface Finding {
   readonly message: string
 }
 
-export interface Request {
-  readonly files: ReadonlyArray<string>
-  readonly texts: ReadonlyArray<readonly [file: string, text: string]>
-}
-
 /**
- * The errors in files; one program for all of them costs what one for a single file does. `texts` has the text of files that are not on
- * the disk, by path. It runs in a process of its own: a test's worker that answers nothing for a minute is taken for dead.
+ * The errors in files; one program for all of them costs what one for a single file does. It runs in a process of its own: a test's worker
+ * that answers nothing for a minute is taken for dead.
  */
-export const compile = (
-  files: ReadonlyArray<string>,
-  texts: ReadonlyMap<string, string> = new Map()
-): Promise<ReadonlyArray<Finding>> =>
+export const compile = (files: ReadonlyArray<string>): Promise<ReadonlyArray<Finding>> =>
   new Promise((resolve, reject) => {
-    const request: Request = { files, texts: [...texts] }
     const child = execFile(
       process.execPath,
       ["scripts/run.mjs", "scripts/test/typecheck.ts"],
       { cwd: root, maxBuffer: 2 ** 26 },
       (error, stdout) => (error === null ? resolve(JSON.parse(stdout) as ReadonlyArray<Finding>) : reject(error))
     )
-    child.stdin?.end(JSON.stringify(request))
+    child.stdin?.end(JSON.stringify(files))
   })

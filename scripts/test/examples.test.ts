@@ -1,5 +1,5 @@
 /**
- * Compiles the examples in the READMEs and docstrings with the compiler options of the project. The examples of
+ * `npm run check` compiles the examples in the READMEs and docstrings, with the compiler options of the project. The examples of
  * operations also run, against a service that responds with the smallest valid results.
  */
 import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
@@ -10,75 +10,30 @@ import * as Stub from "@effect-cloudfront/testing/Stub"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
-import { execFileSync } from "node:child_process"
 import { readdirSync, readFileSync } from "node:fs"
-import { join, relative } from "node:path"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
 import ts from "typescript"
-import { compile, root } from "./compile.js"
+import * as Examples from "../Examples.js"
 
-interface Example {
-  readonly name: string
-  readonly code: string
-}
-
-const blocks = (text: string): ReadonlyArray<string> =>
-  Array.from(text.matchAll(/^```ts\n(.*?)^```/gms), (match) => match[1] ?? "")
-
-/** The READMEs of the packages and of the project. */
-const READMES = [
-  "README.md",
-  ...["core", "http", "keyvaluestore", "testing"].map((name) => `packages/${name}/README.md`)
-]
-
-const inReadme = (): ReadonlyArray<Example> =>
-  READMES.flatMap((file) =>
-    blocks(readFileSync(join(root, file), "utf8")).map((code, i) => ({
-      name: `${file.replace(/\W+/g, "-")}-${i}`,
-      code
-    }))
-  )
-
-const inDocstrings = (): ReadonlyArray<Example> =>
-  readdirSync(join(root, "packages"), { recursive: true, encoding: "utf8" })
-    .filter((file) => /^\w+\/src\/.*\.ts$/.test(file))
-    .flatMap((file) => {
-      const text = readFileSync(join(root, "packages", file), "utf8").replace(/^ *\* ?/gm, "")
-      return blocks(text).map((code, i) => ({ name: `${file.replace(/\W+/g, "-")}-${i}`, code }))
-    })
-
-/** The problems of all examples. All of them are compiled as one program. */
-const problems = async (examples: ReadonlyArray<Example>): Promise<ReadonlyArray<string>> => {
-  const texts = new Map(examples.map(({ code, name }) => [join(root, "examples/src", `${name}.ts`), code]))
-  return (await compile([...texts.keys()], texts)).map(({ file, message }) => `${relative(root, file)}: ${message}`)
-}
+const root = fileURLToPath(new URL("../..", import.meta.url))
 
 describe("examples", () => {
-  it("compile", { timeout: 300_000 }, async () => {
-    const examples = [...inReadme(), ...inDocstrings()]
-    assert.isAbove(examples.length, 15)
-    assert.deepStrictEqual(await problems(examples), [])
-  })
-
-  it("that are wrong do not", { timeout: 300_000 }, async () => {
-    const wrong = `import { getDistribution } from "@effect-cloudfront/core/Distribution"\nexport const x = getDistribution({ id: "E1" })\n`
-    assert.lengthOf(await problems([{ name: "wrong", code: wrong }]), 1)
-  })
-
-  it("that are programs run", { timeout: 300_000 }, () => {
-    const run = (name: string): string =>
-      execFileSync(process.execPath, ["scripts/run.mjs", `examples/src/${name}.ts`], { cwd: root, encoding: "utf8" })
-    // The result is used twice, but requested once.
-    assert.match(run("cache"), /^asking: GetDistribution \{"Id":"\w+"\}\n(cached, changed 2[-\dT:.]+Z\n)\1$/)
-  })
-
-  it("the tests without a test runner say what they should", { timeout: 300_000 }, () => {
-    const path = join(root, "examples/src/testing.ts")
-    const said = execFileSync(process.execPath, [join(root, "scripts/run.mjs"), path], { encoding: "utf8" })
-    assert.deepStrictEqual(said.trimEnd().split("\n"), [
-      "published after 40 seconds",
-      "CreateInvalidation E1: AccessDenied: not you (status 403, request id stub-1)",
-      "GetInvalidation E1/I1: no stub answers it. Stubbed: createInvalidation. Add Stub.stub(getInvalidation, ...) to the layer"
-    ])
+  it("of READMEs and docstrings are written as one program, for the compiler", () => {
+    const folder = Examples.write(root)
+    const names = Examples.all(root).map(({ name }) => name)
+    assert.strictEqual(new Set(names).size, names.length)
+    for (const name of ["README-md-0", "packages-core-README-md-0", "core-src-generated-Distribution-ts-0"]) {
+      assert.include(names, name)
+    }
+    const { files } = JSON.parse(readFileSync(join(folder, "tsconfig.json"), "utf8")) as {
+      readonly files: ReadonlyArray<string>
+    }
+    assert.deepStrictEqual(
+      files,
+      names.map((name) => `${name}.ts`)
+    )
+    for (const file of files) assert.isNotEmpty(readFileSync(join(folder, file), "utf8"), file)
   })
 })
 

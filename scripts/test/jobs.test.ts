@@ -1,4 +1,4 @@
-/** What a new user does in the first week: programs that must compile and run, and mistakes that must not compile. */
+/** What a new user does in the first week: programs that must run. `npm run check` compiles them. */
 import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import { listCachePolicies } from "@effect-cloudfront/core/CachePolicy"
 import { getContinuousDeploymentPolicyConfig } from "@effect-cloudfront/core/ContinuousDeploymentPolicy"
@@ -21,7 +21,7 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as TestEffect from "@effect-cloudfront/support/TestEffect"
 import { readdirSync, readFileSync } from "node:fs"
-import { basename, join, relative } from "node:path"
+import { basename, join } from "node:path"
 import ts from "typescript"
 import { program as addAlias } from "../../examples/src/jobs/addAlias.js"
 import { program as addOrigin } from "../../examples/src/jobs/addOrigin.js"
@@ -52,57 +52,9 @@ import { program as tags } from "../../examples/src/jobs/tags.js"
 import { program as tenant } from "../../examples/src/jobs/tenant.js"
 import { program as watch } from "../../examples/src/jobs/watch.js"
 import { program as webServer } from "../../examples/src/jobs/webServer.js"
-import { compile, root } from "./compile.js"
+import { root } from "./compile.js"
 
 const JOBS = join(root, "examples/src/jobs")
-const MISTAKES = join(root, "typetest/mistakes")
-
-/** What a reader sees of a message at a glance. */
-const GLANCE = 200
-
-interface Mistake {
-  /** The file and the line that is wrong. */
-  readonly place: string
-  readonly expected: ReadonlyArray<{ readonly text: string; readonly isBelow: boolean }>
-}
-
-/** The lines that are wrong: those below one or more comments that tell what of the message is expected. */
-const mistakesIn = (file: string): ReadonlyArray<Mistake> => {
-  const found: Array<Mistake> = []
-  let expected: Array<Mistake["expected"][number]> = []
-  for (const [i, line] of readFileSync(file, "utf8").split("\n").entries()) {
-    const match = /^ *\/\/ @expect(-below)? (.+)$/.exec(line)
-    if (match !== null) expected.push({ text: match[2] ?? "", isBelow: match[1] !== undefined })
-    else if (expected.length > 0) {
-      found.push({ place: `${relative(root, file)}:${i + 1}`, expected })
-      expected = []
-    }
-  }
-  return found
-}
-
-describe("mistakes", () => {
-  it("do not compile, and the message says at a glance what is wrong", { timeout: 300_000 }, async () => {
-    const files = readdirSync(MISTAKES)
-      .filter((file) => file.endsWith(".ts"))
-      .map((file) => join(MISTAKES, file))
-    const mistakes = files.flatMap(mistakesIn)
-    assert.isAtLeast(mistakes.length, 90)
-    const found = (await compile(files)).map(({ file, line, message }) => ({
-      place: `${relative(root, file)}:${line}`,
-      message
-    }))
-    assert.deepStrictEqual(
-      found.map(({ place }) => place),
-      mistakes.map(({ place }) => place)
-    )
-    for (const [i, { expected, place }] of mistakes.entries()) {
-      const message = found[i]?.message ?? ""
-      for (const { isBelow, text } of expected)
-        assert.include(isBelow ? message : message.slice(0, GLANCE + text.length), text, place)
-    }
-  })
-})
 
 /** What would hide that a type does not fit. */
 const evasions = (text: string): ReadonlyArray<string> => {
@@ -329,11 +281,6 @@ const jobs: Readonly<Record<string, (id: string) => Effect.Effect<unknown, unkno
 }
 
 describe("jobs", () => {
-  it("compile", { timeout: 300_000 }, async () => {
-    const files = readdirSync(JOBS).map((file) => join(JOBS, file))
-    assert.deepStrictEqual(await compile(files), [])
-  })
-
   it("begin with what they are, and get along without casts and the like", () => {
     for (const file of readdirSync(JOBS)) {
       const text = readFileSync(join(JOBS, file), "utf8")

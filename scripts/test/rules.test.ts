@@ -388,6 +388,21 @@ describe("Hygiene", () => {
   })
 })
 
+describe("Tests.unexplained", () => {
+  const unexplained = (text: string, path = "packages/core/test/A.long.test.ts"): number =>
+    Tests.unexplained(modules([path, text])).length
+
+  it("asks a long test for its reason, in its first comment", () => {
+    assert.strictEqual(unexplained("it('a', f)"), 1)
+    assert.strictEqual(unexplained("/** What it is. */\n/** Long, since it is. */"), 1)
+    assert.strictEqual(unexplained("/**\n * What it is.\n * Long, since each case is a process.\n */"), 0)
+  })
+
+  it("asks no other file", () => {
+    assert.strictEqual(unexplained("it('a', f)", "packages/core/test/A.test.ts"), 0)
+  })
+})
+
 describe("Tests.switches", () => {
   const switches = (text: string, path = "packages/core/test/A.test.ts"): number =>
     Tests.switches(modules([path, text])).length

@@ -10,12 +10,14 @@ export default defineConfig({
   lang: "en",
   srcDir: "pages",
   metaChunk: true,
+  // scripts/docs puts it there.
+  head: [["link", { rel: "icon", type: "image/svg+xml", href: "/favicon.svg" }]],
   // scripts/docs/Links.ts checks the links, their fragments as well.
   ignoreDeadLinks: true,
   markdown: {
     // Angle brackets in the pages are text.
     html: false,
-    theme: { light: "github-light-high-contrast", dark: "github-dark" },
+    theme: { light: "github-light-high-contrast", dark: "github-dark-default" },
     // Fragments are those of GitHub, by which pages link to each other there as well.
     anchor: {
       slugify: (text) =>
@@ -42,8 +44,18 @@ export default defineConfig({
         detailedView: "auto",
         miniSearch: {
           searchOptions: {
-            // The reference has every word hundreds of times: it comes after the pages that explain, but for its own names.
-            boostDocument: (id: string) => (id.startsWith("/reference/") ? 0.3 : id.startsWith("/source/") ? 0.1 : 1)
+            // A heading that is what was typed comes first, and so do the pages of programs and tests. The reference has every word hundreds of
+            // times, and what is about the project is for those who look for it.
+            boostDocument: (id: string, term: string, { title }: { readonly title?: string } = {}) => {
+              const weights: ReadonlyArray<readonly [RegExp, number]> = [
+                [/^\/(cookbook|testing)\//, 2],
+                [/^\/(packages|peers|simulation|in-memory-cloudfront)/, 0.5],
+                [/^\/reference\//, 0.2],
+                [/^\/(project|source)\//, 0.1]
+              ]
+              const weight = weights.find(([pattern]) => pattern.test(id))?.[1] ?? 1
+              return title?.toLowerCase() === term ? 8 * weight : weight
+            }
           }
         }
       }

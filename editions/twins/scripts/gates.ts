@@ -4,7 +4,7 @@
  * Effect 3.
  */
 import { countTests, numbers, type Gate } from "./Gate.js"
-import { LEFT_OUT, NEWER_NODE } from "./newerNode.js"
+import { LEFT_OUT, NEWER_NODE, NEWER_NODE_LONG } from "./newerNode.js"
 
 /** Two lanes run in parallel, because the smallest machine has two cores. */
 export const LANES: ReadonlyArray<ReadonlyArray<Gate>> = [
@@ -13,6 +13,14 @@ export const LANES: ReadonlyArray<ReadonlyArray<Gate>> = [
     { name: "type tests", script: ["typetest"], count: countTests },
     { name: "demo", script: ["demo"] }
   ]
+]
+
+/** What `npm run test:long` checks besides its tests. */
+export const LONG: ReadonlyArray<ReadonlyArray<Gate>> = [
+  [{ name: "types, by TypeScript 5.9", script: ["check:oldest"] }],
+  LEFT_OUT.length === 0
+    ? []
+    : [{ name: "long tests on the newest Node", script: ["vitest:newest", ...NEWER_NODE_LONG], count: countTests }]
 ]
 
 /** What runs after the checks, alone, because some cases measure time. `paths` are those of the conformance data. */

@@ -45,5 +45,6 @@ else if (signalled === undefined) {
   process.stderr.write(`An error of the command itself: ${Cause.pretty(exit.cause)}\n`)
   process.exitCode = ExitCode.codes.unexpected
 } else process.exitCode = signalled
-// What a child or an idle connection leaves open must not keep the process.
+// What is left of the standard input is nobody's, and what a child or an idle connection leaves open must not keep the process.
+process.stdin.destroy()
 if (signalled !== undefined) process.exit()

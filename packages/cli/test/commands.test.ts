@@ -1,3 +1,4 @@
+import { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import { getDistribution, listDistributions } from "@effect-cloudfront/core/Distribution"
 import { listInvalidations } from "@effect-cloudfront/core/Invalidation"
 import { provisionDistribution } from "@effect-cloudfront/core/programs/provisionDistribution"
@@ -286,9 +287,77 @@ describe("invalidate", () => {
       const { code, stderr, stdout } = yield* cloudfront(["invalidate", Id, "--stdin", "--wait"], { stdin: "/a\n/b\n" })
       assert.strictEqual(code, 0)
       assert.match(stdout, /^I\w+ {2}Completed\n$/)
-      assert.match(stderr, /sending 2 paths\n.*created I\w+\n.*is in progress\n(.*is in progress\n)?.*is completed\n/)
+      assert.match(
+        stderr,
+        /reading paths\n.*created I\w+ \(1\)\n.*is in progress\n(.*is in progress\n)?.*is completed\n/
+      )
+      const listed = yield* cloudfront(["invalidate", Id, "/c", "--json"])
+      assert.match(listed.stderr, /sending 1 paths\n.*created I\w+\n/)
+      assert.deepInclude(json(listed.stdout), { id: Id, paths: ["/c"], pathCount: 1 })
       const { InvalidationList } = yield* listInvalidations({ DistributionId: Id })
-      assert.strictEqual(InvalidationList.Items.length, 1)
+      assert.strictEqual(InvalidationList.Items.length, 2)
+    }).pipe(Effect.provide(account()))
+  )
+
+  it.effect("sends the paths of the standard input as they come, and keeps no more than a batch", () =>
+    Effect.gen(function* () {
+      const { Id } = yield* site
+      /** How many lines were read when each batch was sent. */
+      const read: Array<number> = []
+      let lines = 0
+      const service = yield* CloudFront
+      const watched = CloudFront.of({
+        ...service,
+        execute: (request) => {
+          if (request.operation === "CreateInvalidation") read.push(lines)
+          return service.execute(request)
+        }
+      })
+      /** Parts that end within a line, and within a character. */
+      function* parts(): Generator<Uint8Array> {
+        const part = new TextEncoder().encode("x\r\n/é/")
+        for (; lines < 7000; lines += 100) {
+          const text = Array.from({ length: 100 }, (_, i) => `/é/${lines + i}\n`).join("")
+          yield new TextEncoder().encode(text)
+        }
+        yield part.subarray(0, 5)
+        yield part.subarray(5)
+      }
+      const { code, stderr, stdout } = yield* cloudfront(
+        ["invalidate", Id, "/first", "--stdin", "--json", "--reference", "own"],
+        { stdin: parts() }
+      ).pipe(Effect.provideService(CloudFront, watched))
+      assert.strictEqual(code, 0, stderr)
+      assert.deepInclude(json(stdout), { id: Id, reference: "own", batches: 3, pathCount: 7003, unconfirmed: [] })
+      assert.lengthOf((json(stdout) as { readonly invalidations: ReadonlyArray<unknown> }).invalidations, 3)
+      assert.match(stderr, /waiting until fewer paths are in progress \(batch 2\)/)
+      const [first = Infinity, second = Infinity] = [read[0], read.find((count) => count > 3200)]
+      assert.isAtMost(first, 3200)
+      assert.isAtMost(second, 6200)
+    }).pipe(Effect.provide(account()))
+  )
+
+  it.effect("plans and refuses the paths of the standard input, and tells that there are none", () =>
+    Effect.gen(function* () {
+      const { Id } = yield* site
+      const many = Array.from({ length: 3025 }, (_, i) => `/${i}\n`)
+      const planned = yield* cloudfront(["invalidate", Id, "--stdin", "--dry-run"], { stdin: many })
+      assert.match(planned.stdout, /^3025 paths of \w+ would be invalidated, in 2 batches:\n {2}\/0\n/)
+      assert.match(planned.stdout, /\n {2}\/19\n {2}and 3005 more\n$/)
+      const asJson = yield* cloudfront(["invalidate", Id, "--stdin", "--dry-run", "--json"], { stdin: many })
+      assert.deepStrictEqual(json(asJson.stdout), { id: Id, outcome: "Planned", pathCount: 3025, batches: 2 })
+      for (const more of [["--dry-run"], []]) {
+        const empty = yield* cloudfront(["invalidate", Id, "--stdin", ...more], { stdin: "\n \n" })
+        assert.strictEqual(empty.stdout, "There is nothing to invalidate.\n")
+        const wrong = yield* cloudfront(["invalidate", Id, "--stdin", ...more], { stdin: "/a/*/b\n" })
+        assert.strictEqual(wrong.code, 2)
+        assert.match(wrong.stderr, /\/a\/\*\/b/)
+      }
+      // What is wrong comes after a batch that was sent: it is told how to go on.
+      const late = yield* cloudfront(["invalidate", Id, "--stdin", "--json"], { stdin: [...many, "/a*b\n"] })
+      assert.strictEqual(late.code, 11)
+      assert.match(lines(late.stderr).at(-1) ?? "", /IncompleteInvalidationStream.*caller reference [0-9a-f-]{36}/)
+      assert.strictEqual((yield* cloudfront(["invalidate", "E1PA6795UKMFR9", "--stdin"], { stdin: "/a" })).code, 3)
     }).pipe(Effect.provide(account()))
   )
 
@@ -310,6 +379,8 @@ describe("invalidate", () => {
       assert.deepStrictEqual(json(stdout), {
         id: Id,
         outcome: "Planned",
+        pathCount: 8,
+        batches: 1,
         paths: [
           "/docs/index.html",
           "/docs/",

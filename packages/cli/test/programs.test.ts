@@ -1,8 +1,11 @@
-import { getDistribution } from "@effect-cloudfront/core/Distribution"
+import { createDistribution, getDistribution } from "@effect-cloudfront/core/Distribution"
+import { createDistributionTenant } from "@effect-cloudfront/core/DistributionTenant"
+import * as Errors from "@effect-cloudfront/core/Errors"
 import { createKeyGroup } from "@effect-cloudfront/core/KeyGroup"
 import { createKeyValueStore } from "@effect-cloudfront/core/KeyValueStore"
 import { provisionDistribution } from "@effect-cloudfront/core/programs/provisionDistribution"
 import { createPublicKey } from "@effect-cloudfront/core/PublicKey"
+import * as Faults from "@effect-cloudfront/testing/Faults"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
@@ -200,17 +203,160 @@ describe("rollout", () => {
   )
 })
 
-describe("alias, keys and tags", () => {
-  it.effect("says why an alias cannot be moved", () =>
+const WWW = "www.example.com"
+
+/** A distribution whose certificate covers its aliases. */
+const covering = (...aliases: ReadonlyArray<string>) =>
+  Effect.map(
+    provisionDistribution({
+      origin: "site.s3.eu-central-1.amazonaws.com",
+      aliases,
+      certificate: "arn:aws:acm:us-east-1:123456789012:certificate/1"
+    }),
+    ({ Distribution }) => Distribution.Id
+  )
+
+/** A tenant of a multi-tenant distribution. */
+const tenant = (domain: string) =>
+  Effect.gen(function* () {
+    const { Distribution } = yield* createDistribution({
+      DistributionConfig: {
+        ConnectionMode: "tenant-only",
+        Comment: "",
+        Enabled: true,
+        Origins: {
+          Items: [
+            {
+              Id: "origin",
+              DomainName: "example.com",
+              CustomOriginConfig: { HTTPPort: 80, HTTPSPort: 443, OriginProtocolPolicy: "https-only" }
+            }
+          ]
+        },
+        DefaultCacheBehavior: {
+          TargetOriginId: "origin",
+          ViewerProtocolPolicy: "allow-all",
+          CachePolicyId: "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
+        },
+        ViewerCertificate: {
+          ACMCertificateArn: "arn:aws:acm:us-east-1:123456789012:certificate/1",
+          SSLSupportMethod: "sni-only"
+        }
+      }
+    })
+    const { DistributionTenant } = yield* createDistributionTenant({
+      DistributionId: Distribution.Id,
+      Name: "one",
+      Domains: [{ Domain: domain }]
+    })
+    return DistributionTenant.Id ?? ""
+  })
+
+const aliases = (Id: string) =>
+  Effect.map(getDistribution({ Id }), ({ Distribution }) => Distribution.DistributionConfig.Aliases?.Items ?? [])
+
+describe("alias move", () => {
+  it.effect("moves an alias, and says so if it is there already", () =>
     Effect.gen(function* () {
-      const { Id } = yield* site
-      const { code, stderr } = yield* cloudfront(["alias", "move", "www.example.com", "--to", Id, "--dry-run"])
-      assert.strictEqual(code, 4)
-      assert.match(stderr, /www\.example\.com/)
-      assert.strictEqual((yield* cloudfront(["alias", "move", "www.example.com"])).code, 2)
+      const from = yield* covering(WWW)
+      const to = yield* covering("new.example.com")
+      const planned = yield* cloudfront(["alias", "move", WWW, "--to", to, "--dry-run"])
+      assert.strictEqual(planned.stdout, `${WWW}: AssociateAlias\n`)
+      const no = yield* cloudfront(["alias", "move", WWW, "--to", to], { columns: 80, answers: ["n"] })
+      assert.strictEqual(no.code, 10)
+      assert.match(no.questions[0] ?? "", /Move www\.example\.com to \w+ \(AssociateAlias\)\?/)
+      assert.strictEqual((yield* cloudfront(["alias", "move", WWW, "--to", to])).code, 2)
+      assert.deepStrictEqual(yield* aliases(from), [WWW])
+      const moved = yield* cloudfront(["alias", "move", WWW, "--to", to, "--from", from, "--yes"])
+      assert.strictEqual(moved.code, 0, moved.stderr)
+      assert.strictEqual(moved.stdout, `${to} has ${WWW} now.\n`)
+      assert.deepStrictEqual(yield* aliases(to), ["new.example.com", WWW])
+      assert.deepStrictEqual(yield* aliases(from), [])
+      // There is nothing to ask about.
+      const again = yield* cloudfront(["alias", "move", WWW, "--to", to, "--json"])
+      assert.deepInclude(json(again.stdout), { alias: WWW, outcome: "AlreadyThere" })
+      const nothing = yield* cloudfront(["alias", "move", WWW, "--to", to, "--dry-run"])
+      assert.strictEqual(nothing.stdout, `${to} has ${WWW}.\n`)
     }).pipe(Effect.provide(account()))
   )
 
+  it.effect("gives a distribution an alias that nobody has", () =>
+    Effect.gen(function* () {
+      const to = yield* covering("new.example.com")
+      const { code, stdout } = yield* cloudfront(["alias", "move", "free.example.com", "--to", to, "--yes", "--json"])
+      assert.strictEqual(code, 0)
+      assert.deepInclude(json(stdout), { outcome: "Moved", path: "AssociateAlias" })
+      assert.include(yield* aliases(to), "free.example.com")
+    }).pipe(Effect.provide(account()))
+  )
+
+  it.effect("disables the source for the move, if it may, and enables it again", () =>
+    Effect.gen(function* () {
+      const from = yield* covering(WWW)
+      const to = yield* tenant("tenant.example.com")
+      const args = ["alias", "move", WWW, "--to", to, "--from", from, "--disable-source"]
+      const planned = yield* cloudfront([...args, "--dry-run", "--json"])
+      assert.deepInclude(json(planned.stdout), {
+        outcome: "Planned",
+        steps: ["DisableSource", "UpdateDomainAssociation", "EnableSource"]
+      })
+      const moved = yield* cloudfront([...args, "--yes"])
+      assert.strictEqual(moved.code, 0, moved.stderr)
+      assert.strictEqual(moved.stdout, `${to} has ${WWW} now.\n`)
+      const { Distribution } = yield* getDistribution({ Id: from })
+      assert.deepStrictEqual(Distribution.DistributionConfig.Aliases?.Items, [])
+      assert.isTrue(Distribution.DistributionConfig.Enabled)
+    }).pipe(Effect.provide(account()))
+  )
+
+  it.effect("says why an alias cannot be moved, before anything is changed", () =>
+    Effect.gen(function* () {
+      const { Id: bare } = yield* site
+      const from = yield* covering(WWW)
+      const to = yield* covering("new.example.com")
+      const toTenant = yield* tenant("tenant.example.com")
+      const refusals: ReadonlyArray<readonly [reason: string, alias: string, ...args: ReadonlyArray<string>]> = [
+        ["CertificateDoesNotCover", WWW, "--to", bare],
+        ["OtherHolder", WWW, "--to", to, "--from", bare],
+        ["NotInUse", "free.example.com", "--to", toTenant],
+        ["SourceUnknown", WWW, "--to", toTenant],
+        ["SourceEnabled", WWW, "--to", toTenant, "--from", from]
+      ]
+      for (const [reason, alias, ...args] of refusals) {
+        for (const run of ["--dry-run", "--yes"]) {
+          const { code, stderr, stdout } = yield* cloudfront(["alias", "move", alias, ...args, run, "--json"])
+          assert.strictEqual(code, 4, `${reason} ${run}: ${stderr}`)
+          assert.deepInclude(json(lines(stderr).at(-1) ?? ""), { _tag: "AliasMoveRefused", reason })
+          assert.strictEqual(stdout, "")
+        }
+        const { stderr } = yield* cloudfront(["alias", "move", alias, ...args, "--yes"])
+        assert.match(stderr, new RegExp(`Error: the alias ${alias} was not moved: .+\n$`))
+      }
+      assert.deepStrictEqual(yield* aliases(from), [WWW])
+    }).pipe(Effect.provide(account()))
+  )
+
+  it.effect("says what the service says of a move without downtime, and what is missing", () =>
+    Effect.gen(function* () {
+      const from = yield* covering(WWW)
+      const to = yield* covering("new.example.com")
+      const { faults } = yield* InMemoryCloudFront.InMemoryCloudFront
+      yield* faults.on("AssociateAlias", Faults.error(Errors.IllegalUpdate, "no TXT record"))
+      const refused = yield* cloudfront(["alias", "move", WWW, "--to", to, "--from", from, "--yes"])
+      assert.strictEqual(refused.code, 4)
+      assert.match(refused.stderr, /no TXT record/)
+      yield* faults.on("AssociateAlias", Faults.error(Errors.AccessDenied))
+      assert.strictEqual((yield* cloudfront(["alias", "move", WWW, "--to", to, "--yes"])).code, 5)
+      const missing = yield* cloudfront(["alias", "move", WWW, "--to", "E1PA6795UKMFR9", "--yes"])
+      assert.strictEqual(missing.code, 3)
+      assert.strictEqual((yield* cloudfront(["alias", "move", "not a name", "--to", to, "--yes"])).code, 2)
+      assert.strictEqual((yield* cloudfront(["alias", "move", WWW])).code, 2)
+      assert.deepStrictEqual(yield* aliases(from), [WWW])
+    }).pipe(Effect.provide(account()))
+  )
+})
+
+describe("keys and tags", () => {
   it.effect("rotates a signing key", () =>
     Effect.gen(function* () {
       const [old, next] = [pems(), pems()]

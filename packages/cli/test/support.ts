@@ -29,7 +29,8 @@ export interface World {
   /** The width of the terminal, if there is one. */
   readonly columns?: number
   readonly env?: Readonly<Record<string, string>>
-  readonly stdin?: string
+  /** The parts of the standard input, which are taken when they are read. */
+  readonly stdin?: string | Iterable<string | Uint8Array>
   /** The answers to questions, in their order. */
   readonly answers?: ReadonlyArray<string>
   /** The files by their paths; what is written is added. */
@@ -76,13 +77,20 @@ export const cloudfront = (args: ReadonlyArray<string>, world: World = {}) =>
       columns: columns ?? Infinity,
       write: (text) => Effect.sync(() => void (written[name] += text))
     })
+    const parts = (typeof stdin === "string" ? [stdin] : stdin)[Symbol.iterator]() as Iterator<
+      string | Uint8Array,
+      undefined
+    >
     let temporaries = 0
     const io: Io.Service = {
       env,
       stdout: output("stdout"),
       stderr: output("stderr"),
       isInteractive: columns !== undefined,
-      readStdin: Effect.succeed(stdin),
+      readStdinPart: Effect.sync(() => {
+        const part = parts.next().value ?? ""
+        return typeof part === "string" ? new TextEncoder().encode(part) : part
+      }),
       exists: (path) => Effect.succeed(files.has(path)),
       readFile: (path) => {
         const text = files.get(path)

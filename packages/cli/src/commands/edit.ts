@@ -23,6 +23,8 @@ interface Draft {
   readonly path: string
   /** Whether the file is ours to remove. */
   readonly isTemporary: boolean
+  /** The text before it was edited. */
+  readonly original: string
 }
 
 const editorOf = (env: Readonly<Record<string, string | undefined>>): string =>
@@ -32,7 +34,6 @@ const editorOf = (env: Readonly<Record<string, string | undefined>>): string =>
 const editUntilDone = (
   draft: Draft,
   config: DistributionConfig,
-  original: string,
   values: Values
 ): Effect.Effect<DistributionConfig, Failure, Io | Out.Out> =>
   Effect.gen(function* () {
@@ -43,9 +44,12 @@ const editUntilDone = (
       if (status !== 0) {
         return yield* new FileError({ message: `the editor ${editor} ended with status ${status}` })
       }
+      if (!(yield* io.exists(draft.path))) {
+        return yield* new Declined({ message: "the editor removed the file, so nothing was changed" })
+      }
       const text = decodeText(yield* io.readFile(draft.path))
       if (text.trim() === "") return yield* new Declined({ message: "the file is empty, so nothing was changed" })
-      if (text === original) return config
+      if (text === draft.original) return config
       const read = yield* Effect.either(
         Effect.flatMap(parseJson("the text", text), (json) => decode(DistributionConfig, json, "the configuration"))
       )
@@ -70,6 +74,16 @@ const editUntilDone = (
     }
   })
 
+/** The text that an editor has left, if there is one to go on with. A file without it is removed, if it is ours. */
+const unfinished = (draft: Draft): Effect.Effect<string | undefined, never, Io> =>
+  Effect.gen(function* () {
+    const io = yield* Io
+    const text = yield* Effect.option(Effect.map(io.readFile(draft.path), decodeText))
+    if (text._tag === "Some" && text.value.trim() !== "" && text.value !== draft.original) return draft.path
+    if (draft.isTemporary) yield* io.removeTemporary(draft.path)
+    return undefined
+  })
+
 export const edit = Spec.command({
   name: "edit",
   summary: "opens the configuration of a distribution in an editor, and writes it",
@@ -92,9 +106,10 @@ export const edit = Spec.command({
         const id = yield* Distributions.idOf(values.DISTRIBUTION)
         const again = (path: string): string =>
           `The text is in ${path}: cloudfront edit ${id} --resume ${path} goes on.`
-        let draft: Draft | undefined =
-          values.resume === undefined ? undefined : { path: values.resume, isTemporary: false }
+        let draft: Draft | undefined
         let runs = 0
+        let isWriting = false
+        const goOn = Effect.suspend(() => (draft === undefined ? Effect.succeed(undefined) : unfinished(draft)))
         const edited = yield* editDistribution(
           id,
           (config: DistributionConfig) =>
@@ -106,8 +121,13 @@ export const edit = Spec.command({
                 })
               }
               const original = format(forPerson(yield* encode(DistributionConfig, config)))
-              draft ??= { path: yield* io.writeTemporary(`${id}.json`, original), isTemporary: true }
-              return yield* editUntilDone(draft, config, original, values)
+              draft =
+                values.resume === undefined
+                  ? { path: yield* io.writeTemporary(`${id}.json`, original), isTemporary: true, original }
+                  : { path: values.resume, isTemporary: false, original }
+              const changed = yield* editUntilDone(draft, config, values)
+              isWriting = true
+              return changed
             }),
           { lag: 0 }
         ).pipe(
@@ -116,11 +136,16 @@ export const edit = Spec.command({
             (error): error is Planned => error instanceof Planned,
             () => Effect.succeedNone
           ),
-          Effect.tapError(() => (draft === undefined ? Effect.void : Out.warn(again(draft.path)))),
-          onInterrupt(() =>
-            draft === undefined
-              ? "Nothing was changed."
-              : `It is not known whether it was written. ${again(draft.path)}`
+          Effect.tapError(() =>
+            Effect.flatMap(goOn, (path) => (path === undefined ? Effect.void : Out.warn(again(path))))
+          ),
+          onInterrupt(
+            Effect.map(goOn, (path) =>
+              [
+                isWriting ? "It is not known whether it was written." : "Nothing was changed.",
+                ...(path === undefined ? [] : [again(path)])
+              ].join(" ")
+            )
           )
         )
         if (draft?.isTemporary === true) yield* io.removeTemporary(draft.path)

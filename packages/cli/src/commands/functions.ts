@@ -18,7 +18,7 @@ import { decode, encode } from "../internal/configuration.js"
 import { withCloudFront } from "../internal/connection.js"
 import { FailedCheck, UsageError, type FileError } from "../internal/failure.js"
 import { isFields } from "../internal/fields.js"
-import { Io, parseJson, readArgument, readText } from "../internal/io.js"
+import { Io, parseJson, readArgument, readStdin, readText } from "../internal/io.js"
 import * as Out from "../internal/out.js"
 import { onInterrupt, withProgress, type Report } from "../internal/progress.js"
 import * as Spec from "../internal/spec.js"
@@ -158,7 +158,7 @@ const deploy = Spec.command({
       const io = yield* Io
       const { FILE, NAME, comment, runtime } = values
       const store = values["key-value-store"]
-      const code = FILE === "-" ? yield* io.readStdin : yield* readText(FILE)
+      const code = FILE === "-" ? yield* readStdin : yield* readText(FILE)
       const tests = yield* readTests(values.tests)
       return yield* withCloudFront(
         Effect.gen(function* () {

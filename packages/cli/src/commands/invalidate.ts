@@ -1,34 +1,217 @@
 /** `cloudfront invalidate` */
 import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
 import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import {
   invalidate as invalidatePaths,
-  InvalidPaths,
+  type Invalidated,
+  type InvalidateEvent,
+  invalidateStream,
+  type InvalidateStreamEvent,
   invalidateTenant,
-  type Invalidated
+  InvalidPaths
 } from "@effect-cloudfront/core/programs/invalidate"
 import * as Paths from "@effect-cloudfront/core/protocol/Paths"
 import * as Changed from "../internal/changedPaths.js"
 import { withCloudFront } from "../internal/connection.js"
 import * as Distributions from "../internal/distributions.js"
-import { UsageError, type Failure } from "../internal/failure.js"
-import { Io, linesOf, readText } from "../internal/io.js"
+import { UsageError, type Failure, type FileError } from "../internal/failure.js"
+import { linesOf, readText } from "../internal/io.js"
 import * as Out from "../internal/out.js"
-import { onInterrupt, withProgress } from "../internal/progress.js"
+import { onInterrupt, withProgress, type Report } from "../internal/progress.js"
 import * as Spec from "../internal/spec.js"
+import { stdinLines } from "../internal/stdinLines.js"
 
 const MAX_SHOWN = 20
 
-const list = (paths: ReadonlyArray<string>): string =>
-  [...paths.slice(0, MAX_SHOWN), ...(paths.length > MAX_SHOWN ? [`and ${paths.length - MAX_SHOWN} more`] : [])]
-    .map((path) => `  ${path}`)
-    .join("\n")
+const isTenant = (id: string): boolean => id.startsWith("dt_")
+
+interface Values {
+  readonly reference: string | undefined
+  readonly wait: boolean
+  readonly timeout: number | undefined
+  readonly interval: number | undefined
+}
+
+interface Told {
+  readonly id: string
+  readonly status: string
+}
+
+/** What has been seen of a run, for its end and for an interruption. */
+interface Seen {
+  reference: string | undefined
+  /** The states of the invalidations by their ids. */
+  readonly created: Map<string, string>
+  readonly unconfirmed: Array<string>
+}
+
+const nothing = (id: string) =>
+  Out.result({ id, outcome: "Unchanged", paths: [], pathCount: 0 }, () => "There is nothing to invalidate.")
+
+interface Plan {
+  /** All paths, if they are known. */
+  readonly paths?: ReadonlyArray<string>
+  readonly pathCount: number
+  readonly batches: number
+}
+
+const tellPlan = (id: string, plan: Plan, shown: ReadonlyArray<string>) =>
+  Out.result({ id, outcome: "Planned", ...plan }, () =>
+    [
+      `${plan.pathCount} paths of ${id} would be invalidated${plan.batches > 1 ? `, in ${plan.batches} batches` : ""}:`,
+      ...shown.map((path) => `  ${path}`),
+      ...(plan.pathCount > shown.length ? [`  and ${plan.pathCount - shown.length} more`] : [])
+    ].join("\n")
+  )
+
+/** Tells what would be invalidated. Of the paths, those of a batch are kept. */
+const plannedStream = <E extends Failure, R>(id: string, paths: Stream.Stream<string, E, R>) =>
+  Effect.gen(function* () {
+    const collector = Paths.collector()
+    const shown: Array<string> = []
+    let pathCount = 0
+    let batches = 0
+    const flush = Effect.suspend(() => {
+      const { paths, problems } = collector.take()
+      if (problems.length > 0) return Effect.fail(new InvalidPaths({ problems }))
+      shown.push(...paths.slice(0, MAX_SHOWN - shown.length))
+      pathCount += paths.length
+      batches += paths.length > 0 ? 1 : 0
+      return Effect.void
+    })
+    yield* Stream.runForEachChunk(paths, (some) =>
+      Effect.gen(function* () {
+        for (const path of some) {
+          if (collector.add(path)) continue
+          yield* flush
+          collector.add(path)
+        }
+      })
+    )
+    yield* flush
+    yield* pathCount === 0 ? nothing(id) : tellPlan(id, { pathCount, batches }, shown)
+  })
+
+/** Says what happens, and notes what was created. */
+const follow =
+  (report: Report, seen: Seen) =>
+  (event: InvalidateEvent | InvalidateStreamEvent): Effect.Effect<void> => {
+    const of = (batch: number): string => ("of" in event && event.of > 1 ? `${batch} of ${event.of}` : `${batch}`)
+    switch (event._tag) {
+      case "Started": {
+        seen.reference = event.callerReference
+        if (!("paths" in event)) return report("reading paths")
+        return report(`sending ${event.paths} paths${event.batches > 1 ? ` in ${event.batches} batches` : ""}`)
+      }
+      case "BatchCreated": {
+        seen.created.set(event.id, "InProgress")
+        return report(`created ${event.id}${"of" in event && event.of === 1 ? "" : ` (${of(event.batch)})`}`)
+      }
+      case "WaitingForSlot":
+        return report(`waiting until fewer paths are in progress (batch ${of(event.batch)})`)
+      case "InProgress":
+        return report(`${event.id} is in progress`)
+      case "BatchCompleted": {
+        seen.created.set(event.id, "Completed")
+        return report(`${event.id} is completed`)
+      }
+      case "BatchUnconfirmed": {
+        seen.unconfirmed.push(event.callerReference)
+        return report(`batch ${of(event.batch)} was accepted`)
+      }
+    }
+  }
+
+/** Runs a program with its progress, and says what an interruption leaves. */
+const followed = <A, E, R>(
+  reference: string | undefined,
+  run: (onEvent: ReturnType<typeof follow>) => Effect.Effect<A, E, R>
+) => {
+  const seen: Seen = { reference, created: new Map(), unconfirmed: [] }
+  return withProgress((report) => run(follow(report, seen))).pipe(
+    onInterrupt(() =>
+      [
+        seen.created.size > 0
+          ? `Created, and not taken back: ${shorten([...seen.created.keys()])}.`
+          : "It is not known whether an invalidation was created.",
+        ...(seen.reference === undefined ? [] : [`The same command with --reference ${seen.reference} continues.`])
+      ].join(" ")
+    ),
+    Effect.map((done) => ({ done, seen }))
+  )
+}
+
+const shorten = (ids: ReadonlyArray<string>): string =>
+  ids.length > MAX_SHOWN ? `${ids.length} invalidations, the last of which is ${ids.at(-1)}` : ids.join(", ")
+
+const tell = <A extends { readonly invalidations: ReadonlyArray<Told>; readonly unconfirmed: ReadonlyArray<string> }>(
+  result: A
+) =>
+  Out.result(result, (paint) =>
+    [
+      ...result.invalidations.map(
+        ({ id, status }) => `${id}  ${paint(status === "Completed" ? "green" : "yellow", status)}`
+      ),
+      ...result.unconfirmed.map((reference) => `${reference}  accepted`)
+    ].join("\n")
+  )
+
+/** Invalidates paths that are known. */
+const listed = (id: string, paths: ReadonlyArray<string>, values: Values) => {
+  // The options are the same, and the errors are all for a person.
+  const run: (...args: Parameters<typeof invalidatePaths>) => Effect.Effect<Invalidated, Failure, CloudFront> =
+    isTenant(id) ? invalidateTenant : invalidatePaths
+  return followed(values.reference, (onEvent) =>
+    run(id, paths, {
+      ...Spec.waitOptions(values),
+      wait: values.wait,
+      callerReference: values.reference,
+      onEvent
+    })
+  ).pipe(
+    Effect.flatMap(({ done }) =>
+      tell({
+        id,
+        invalidations: done.invalidations.map(({ Id, Status }) => ({ id: Id, status: Status })),
+        unconfirmed: done.unconfirmed.map(({ callerReference }) => callerReference),
+        paths: done.paths,
+        pathCount: done.paths.length
+      })
+    )
+  )
+}
+
+/** Invalidates paths as they come. No more than a batch of them is kept. */
+const streamed = <R>(id: string, paths: Stream.Stream<string, FileError, R>, values: Values) =>
+  followed(values.reference, (onEvent) =>
+    invalidateStream(id, paths, {
+      ...Spec.waitOptions(values),
+      wait: values.wait,
+      callerReference: values.reference,
+      onEvent
+    })
+  ).pipe(
+    Effect.flatMap(({ done, seen }) =>
+      done.batches === 0
+        ? nothing(id)
+        : tell({
+            id,
+            invalidations: Array.from(seen.created, ([id, status]) => ({ id, status })),
+            unconfirmed: values.wait ? [] : seen.unconfirmed,
+            reference: done.callerReference,
+            batches: done.batches,
+            pathCount: done.paths
+          })
+    )
+  )
 
 export const invalidate = Spec.command({
   name: "invalidate",
   summary: "removes paths from the caches of a distribution",
   details: [
     "Paths are escaped, begin with a slash, and may end in *. What a wildcard covers is left out, and batches are made of what is too much for one request.",
+    "With --stdin, paths are sent as they come, in any number: each batch when it is full. What a wildcard covers is left out of its own batch, and what is wrong with a path is told when its batch is full, after those before it were sent.",
     "With --changed-since, the paths are those of the files that git knows as changed since a revision, below --root. For an index page, the path of its folder is invalidated, too."
   ],
   arguments: {
@@ -55,16 +238,14 @@ export const invalidate = Spec.command({
   ],
   run: (values) =>
     Effect.gen(function* () {
-      const { DISTRIBUTION, PATH, from, prefix, reference, root, stdin } = values
+      const { DISTRIBUTION, PATH, from, prefix, root, stdin } = values
       const since = values["changed-since"]
       if (since === undefined && (root !== undefined || prefix !== undefined)) {
         return yield* new UsageError({ message: "--root and --prefix are for --changed-since" })
       }
-      const io = yield* Io
       const given = [
         ...PATH,
         ...(from === undefined ? [] : linesOf(yield* readText(from))),
-        ...(stdin ? linesOf(yield* io.readStdin) : []),
         ...(since === undefined ? [] : yield* Changed.since(since, root ?? ".", prefix ?? ""))
       ]
       const isSource = from !== undefined || stdin || since !== undefined
@@ -73,78 +254,20 @@ export const invalidate = Spec.command({
           message: "invalidate needs paths: as arguments, or with --from, --stdin or --changed-since"
         })
       }
+      // What can be known before there is a connection.
       const { paths, problems, ...cause } = Paths.normalizeAll(given)
       if (problems.length > 0) return yield* new InvalidPaths({ problems, ...cause })
-      const isTenant = DISTRIBUTION.startsWith("dt_")
       return yield* withCloudFront(
         Effect.gen(function* () {
-          const id = isTenant ? DISTRIBUTION : yield* Distributions.idOf(DISTRIBUTION)
-          if (paths.length === 0) {
-            return yield* Out.result({ id, outcome: "Unchanged", paths }, () => "There is nothing to invalidate.")
+          const id = isTenant(DISTRIBUTION) ? DISTRIBUTION : yield* Distributions.idOf(DISTRIBUTION)
+          if (stdin) {
+            const all = Stream.concat(Stream.fromIterable(paths), stdinLines)
+            return yield* values["dry-run"] ? plannedStream(id, all) : streamed(id, all, values)
           }
-          if (values["dry-run"]) {
-            return yield* Out.result(
-              { id, outcome: "Planned", paths },
-              () => `${paths.length} paths of ${id} would be invalidated:\n${list(paths)}`
-            )
-          }
-          // The options are the same, and the errors are all for a person.
-          const run: (...args: Parameters<typeof invalidatePaths>) => Effect.Effect<Invalidated, Failure, CloudFront> =
-            isTenant ? invalidateTenant : invalidatePaths
-          const seen = { reference, ids: [] as Array<string> }
-          const done = yield* withProgress((report) =>
-            run(id, paths, {
-              ...Spec.waitOptions(values),
-              wait: values.wait,
-              callerReference: reference,
-              onEvent: (event) => {
-                if (event._tag === "Started") seen.reference = event.callerReference
-                if (event._tag === "BatchCreated") seen.ids.push(event.id)
-                switch (event._tag) {
-                  case "Started":
-                    return report(
-                      `sending ${event.paths} paths${event.batches > 1 ? ` in ${event.batches} batches` : ""}`
-                    )
-                  case "BatchCreated":
-                    return report(`created ${event.id}${event.of > 1 ? ` (${event.batch} of ${event.of})` : ""}`)
-                  case "WaitingForSlot":
-                    return report(`waiting until fewer paths are in progress (batch ${event.batch} of ${event.of})`)
-                  case "InProgress":
-                    return report(`${event.id} is in progress`)
-                  case "BatchCompleted":
-                    return report(`${event.id} is completed`)
-                  case "BatchUnconfirmed":
-                    return report(`batch ${event.batch} of ${event.of} was accepted`)
-                }
-              }
-            })
-          ).pipe(
-            onInterrupt(() =>
-              [
-                seen.ids.length > 0
-                  ? `Created, and not taken back: ${seen.ids.join(", ")}.`
-                  : "It is not known whether an invalidation was created.",
-                ...(seen.reference === undefined
-                  ? []
-                  : [`The same command with --reference ${seen.reference} continues.`])
-              ].join(" ")
-            )
-          )
-          return yield* Out.result(
-            {
-              id,
-              invalidations: done.invalidations.map(({ Id, Status }) => ({ id: Id, status: Status })),
-              unconfirmed: done.unconfirmed.map(({ callerReference }) => callerReference),
-              paths: done.paths
-            },
-            (paint) =>
-              [
-                ...done.invalidations.map(
-                  ({ Id, Status }) => `${Id}  ${paint(Status === "Completed" ? "green" : "yellow", Status)}`
-                ),
-                ...done.unconfirmed.map(({ callerReference }) => `${callerReference}  accepted`)
-              ].join("\n")
-          )
+          if (paths.length === 0) return yield* nothing(id)
+          if (!values["dry-run"]) return yield* listed(id, paths, values)
+          const plan = { paths, pathCount: paths.length, batches: Paths.batches(paths).length }
+          return yield* tellPlan(id, plan, paths.slice(0, MAX_SHOWN))
         })
       )
     })

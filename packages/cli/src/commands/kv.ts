@@ -8,7 +8,7 @@ import * as Stream from "effect/Stream"
 import { withKeyValueStore } from "../internal/connection.js"
 import { UsageError, type FileError } from "../internal/failure.js"
 import { isFields } from "../internal/fields.js"
-import { Io, parseJson, readText } from "../internal/io.js"
+import { type Io, parseJson, readStdin, readText } from "../internal/io.js"
 import * as Out from "../internal/out.js"
 import { onInterrupt, withProgress } from "../internal/progress.js"
 import * as Spec from "../internal/spec.js"
@@ -117,8 +117,7 @@ const put = Spec.command({
 /** The pairs in a file: an object of texts, lines of `{"key", "value"}` as `kv ls --json` prints them, or the `{"data": [...]}` of AWS. */
 const readPairs = (path: string): Effect.Effect<ReadonlyArray<readonly [string, string]>, UsageError | FileError, Io> =>
   Effect.gen(function* () {
-    const io = yield* Io
-    const text = path === "-" ? yield* io.readStdin : yield* readText(path)
+    const text = path === "-" ? yield* readStdin : yield* readText(path)
     const what = path === "-" ? "the standard input" : path
     const lines = text.split("\n").filter((line) => line.trim() !== "")
     const isLines = lines.length > 0 && lines.every((line) => /^\{.*"key".*"value".*\}$/.test(line.trim()))

@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import { UsageError, type FileError } from "../internal/failure.js"
-import { Io, readArgument, readText } from "../internal/io.js"
+import { Io, readArgument, readStdin, readText } from "../internal/io.js"
 import * as Out from "../internal/out.js"
 import * as Spec from "../internal/spec.js"
 import { facts } from "../internal/table.js"
@@ -161,7 +161,7 @@ const verifyUrl = Spec.command({
       if (at !== undefined && Option.isNone(now)) {
         return yield* new UsageError({ message: "at must be a time such as 2030-01-31T12:00:00Z" })
       }
-      const signed = values.URL === "-" ? (yield* io.readStdin).trim() : values.URL
+      const signed = values.URL === "-" ? (yield* readStdin).trim() : values.URL
       const trusted = yield* Verifier.make({ [keyPairId]: yield* readText(values["public-key"]) })
       const options = { ip, now: Option.getOrUndefined(now) }
       const verified = yield* cookies === undefined

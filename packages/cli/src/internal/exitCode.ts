@@ -110,8 +110,11 @@ const isTagged = (error: unknown): error is Caused => typeof error === "object" 
 export const kindOf = (error: unknown): Kind => {
   if (!isTagged(error)) return "unexpected"
   const { _tag, cause, code, status } = error
-  // What an invalidation was left incomplete by tells more than that it was.
-  if (_tag === "IncompleteInvalidation") return kindOf(cause)
+  if (_tag === "IncompleteInvalidation" || _tag === "IncompleteInvalidationStream") {
+    // What an invalidation was left incomplete by tells more than that it was, unless it means that nothing was sent.
+    const kind = kindOf(cause)
+    return kind === "usage" ? "partial" : kind
+  }
   if (Object.hasOwn(BY_TAG, _tag)) return BY_TAG[_tag] ?? "unexpected"
   const found = BY_PREDICATE.find(([is]) => is(error))
   if (found !== undefined) return found[1]

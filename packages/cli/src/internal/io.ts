@@ -33,8 +33,8 @@ export interface Service {
   readonly stderr: Output
   /** Whether somebody can answer a question. */
   readonly isInteractive: boolean
-  /** All of the standard input. */
-  readonly readStdin: Effect.Effect<string, FileError>
+  /** The next bytes of the standard input; none at its end. */
+  readonly readStdinPart: Effect.Effect<Uint8Array, FileError>
   readonly exists: (path: string) => Effect.Effect<boolean>
   readonly readFile: (path: string) => Effect.Effect<Uint8Array, FileError>
   /** Writes a file that only its owner may read. */
@@ -65,10 +65,22 @@ export const decodeText = (bytes: Uint8Array): string => utf8.decode(bytes)
 export const readText = (path: string): Effect.Effect<string, FileError, Io> =>
   Effect.flatMap(Io, (io) => Effect.map(io.readFile(path), decodeText))
 
+/** All of the standard input. */
+export const readStdin: Effect.Effect<string, FileError, Io> = Effect.gen(function* () {
+  const { readStdinPart } = yield* Io
+  const decoder = new TextDecoder()
+  let text = ""
+  for (;;) {
+    const part = yield* readStdinPart
+    if (part.length === 0) return text + decoder.decode()
+    text += decoder.decode(part, { stream: true })
+  }
+})
+
 /** A value of the command line: itself, `@FILE` for the content of a file, or `-` for the standard input. */
 export const readArgument = (text: string): Effect.Effect<string, FileError, Io> =>
   Effect.flatMap(Io, (io) => {
-    if (text === "-") return io.readStdin
+    if (text === "-") return readStdin
     return text.startsWith("@") ? Effect.map(io.readFile(text.slice(1)), decodeText) : Effect.succeed(text)
   })
 

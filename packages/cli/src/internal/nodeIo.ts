@@ -49,12 +49,22 @@ const output = (stream: NodeJS.WriteStream): Io.Output => ({
     })
 })
 
-const readStdin: Io.Service["readStdin"] = Effect.async((resume) => {
-  const chunks: Array<Uint8Array> = []
-  process.stdin.on("data", (chunk: Uint8Array) => void chunks.push(chunk))
-  process.stdin.once("error", (error) => resume(Effect.fail(toFileError("the standard input")(error))))
-  process.stdin.once("end", () => resume(Effect.succeed(Buffer.concat(chunks).toString("utf8"))))
-  return Effect.sync(() => void process.stdin.pause())
+/** It stops the stream after each part, so that what is not wanted is not read. */
+const readStdinPart: Io.Service["readStdinPart"] = Effect.async((resume) => {
+  const { stdin } = process
+  if (stdin.readableEnded) return resume(Effect.succeed(new Uint8Array()))
+  const stop = (): void => {
+    stdin.off("data", onData).off("end", onEnd).off("error", onError).pause()
+  }
+  const settle = (result: Effect.Effect<Uint8Array, FileError>): void => {
+    stop()
+    resume(result)
+  }
+  const onData = (part: Uint8Array): void => settle(Effect.succeed(part))
+  const onEnd = (): void => settle(Effect.succeed(new Uint8Array()))
+  const onError = (error: unknown): void => settle(Effect.fail(toFileError("the standard input")(error)))
+  stdin.on("data", onData).on("end", onEnd).on("error", onError).resume()
+  return Effect.sync(stop)
 })
 
 const SIGNALS: Readonly<Record<string, number>> = { SIGINT: 130, SIGTERM: 143 }
@@ -71,15 +81,22 @@ const run: Io.Service["run"] = (command, args, { attached = false, env = {}, inp
     child.stdout?.on("data", (chunk: Uint8Array) => chunks.push(chunk))
     child.stdin?.on("error", () => undefined)
     child.stdin?.end(input)
-    child.once("error", (error) => resume(Effect.fail(toFileError(`the program ${command}`)(error))))
-    child.once("close", (status, signal) =>
+    // Unlike Ctrl-C in a terminal, it comes to this process alone.
+    const terminate = (): void => void child.kill("SIGTERM")
+    process.on("SIGTERM", terminate)
+    child.once("error", (error) => {
+      process.off("SIGTERM", terminate)
+      resume(Effect.fail(toFileError(`the program ${command}`)(error)))
+    })
+    child.once("close", (status, signal) => {
+      process.off("SIGTERM", terminate)
       resume(
         Effect.succeed({
           status: status ?? SIGNALS[signal ?? ""] ?? 128,
           stdout: Buffer.concat(chunks).toString("utf8")
         })
       )
-    )
+    })
     return Effect.suspend(() => {
       if (child.exitCode !== null || child.signalCode !== null) return Effect.void
       // A terminal gives Ctrl-C to both programs, and the other one may have something to put in order.
@@ -118,7 +135,7 @@ export const make = (): Io.Service => ({
   stdout: output(process.stdout),
   stderr: output(process.stderr),
   isInteractive: process.stdin.isTTY && process.stderr.isTTY,
-  readStdin,
+  readStdinPart,
   exists: (path) => Effect.sync(() => existsSync(path)),
   readFile: (path) => Effect.try({ try: () => readFileSync(path), catch: toFileError(path) }),
   writeFile: (path, text) =>

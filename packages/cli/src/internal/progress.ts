@@ -78,10 +78,12 @@ export const withProgress = <A, E, R>(run: (report: Report) => Effect.Effect<A, 
 
 /** What is printed when a command is interrupted: what is left, and how to go on. */
 export const onInterrupt =
-  (left: () => string) =>
-  <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R | Out> =>
+  <R2 = never>(left: (() => string) | Effect.Effect<string, never, R2>) =>
+  <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R | R2 | Out> =>
     Effect.flatMap(Out, ({ io, paintNote }) =>
       Effect.onInterrupt(self, () =>
-        Effect.suspend(() => Effect.ignore(io.stderr.write(`${paintNote("yellow", "Interrupted.")} ${left()}\n`)))
+        Effect.flatMap(typeof left === "function" ? Effect.sync(left) : left, (text) =>
+          Effect.ignore(io.stderr.write(`${paintNote("yellow", "Interrupted.")} ${text}\n`))
+        )
       )
     )

@@ -28,10 +28,12 @@ export const errorJson = (error: { readonly message: string }): unknown => {
   return {
     ...field("_tag"),
     message: error.message,
+    ...field("reason"),
     ...field("code"),
     ...field("httpStatus"),
     ...field("requestId"),
     ...field("operation"),
-    ...field("resource")
+    ...field("resource"),
+    ...field("callerReference")
   }
 }

@@ -322,8 +322,6 @@ export function ensureDistribution<E = never, R = never>(
   options: EnsureDistributionOptions<E, R> | DryRun<EnsureDistributionOptions<E, R>>
 ): Effect.Effect<EnsuredDistribution | EnsureDistributionPlan, EnsureDistributionError | E, CloudFront | R> {
   const { callerReference } = options
-  // The rules take the type parameters of an overload for those of the implementation.
-  // @effect-diagnostics-next-line missingEffectContext:off missingEffectError:off
   return options.dryRun === true
     ? program("ensureDistribution", { callerReference, dryRun: true })(planSteps(options))
     : program("ensureDistribution", { callerReference })(runSteps(options, withSpanEvents(options.onEvent)))

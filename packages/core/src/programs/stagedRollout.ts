@@ -870,8 +870,6 @@ export function stagedRollout<E = never, R = never>(
   change: Change<Config, E, R>,
   options: StagedRolloutOptions<E, R> | DryRun<StagedRolloutOptions<E, R>> = {}
 ): Effect.Effect<StagedRollout | RolloutPlan, StagedRolloutError | E, CloudFront | R> {
-  // The rules take the type parameters of an overload for those of the implementation.
-  // @effect-diagnostics-next-line missingEffectContext:off missingEffectError:off
   return options.dryRun === true
     ? program("stagedRollout", { id: primaryId, dryRun: true })(planSteps(primaryId, options, change))
     : inProgram("stagedRollout", primaryId, options, (context) =>

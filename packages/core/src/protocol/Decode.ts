@@ -152,6 +152,7 @@ const list = (shape: Shape.List, countingStructure: string | undefined): Read =>
     if (!reader.consumeEmptyElement()) {
       const { endTag } = reader
       for (;;) {
+        if (reader.pos > reader.fetchAt) reader.fetchPart()
         if (!reader.consumeStartTag(itemTag)) {
           if (!reader.nextChild(endTag)) break
           if (reader.name !== shape.itemName) {

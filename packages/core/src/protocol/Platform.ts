@@ -60,6 +60,25 @@ export const utf8Decode = (bytes: Uint8Array): string | undefined => {
   return text.includes("\uFFFD") && !sameBytes(utf8Encode(text), withoutByteOrderMark(bytes)) ? undefined : text
 }
 
+/**
+ * Decodes UTF-8 in parts of at most `size` bytes, and drops a byte order mark. The function returns `undefined` after the last part. Bytes
+ * that are not UTF-8 become U+FFFD.
+ */
+export const utf8Parts = (bytes: Uint8Array, size: number): (() => string | undefined) => {
+  const input = withoutByteOrderMark(bytes)
+  const decoder = new runtimeGlobals.TextDecoder("utf-8", { fatal: false, ignoreBOM: true })
+  let from = 0
+  return () => {
+    if (from === input.length) return undefined
+    let to = Math.min(from + size, input.length)
+    // A part ends before the first byte of a character, which has four bytes at most.
+    for (let back = 0; back < 3 && to < input.length && to > from + 1 && isContinuation(input[to]); back++) to -= 1
+    const part = decoder.decode(input.subarray(from, to))
+    from = to
+    return part
+  }
+}
+
 /** Decodes the longest valid prefix, and tells whether the rest is the start of one truncated character. */
 export const utf8Prefix = (bytes: Uint8Array): { readonly text: string; readonly isTruncated: boolean } => {
   const input = withoutByteOrderMark(bytes)
@@ -67,10 +86,13 @@ export const utf8Prefix = (bytes: Uint8Array): { readonly text: string; readonly
   let end = 0
   while (end < input.length && input[end] === encoded[end]) end += 1
   // Invalid bytes may begin with the same bytes as the encoded replacement character.
-  while (end > 0 && ((encoded[end] ?? 0) & 0xc0) === 0x80) end -= 1
+  while (end > 0 && isContinuation(encoded[end])) end -= 1
   const text = new runtimeGlobals.TextDecoder("utf-8", { fatal: false, ignoreBOM: true }).decode(input.subarray(0, end))
   return { text, isTruncated: input.length - end < utf8SequenceLength(input[end] ?? 0) }
 }
+
+/** Whether a byte continues a character. */
+const isContinuation = (byte = 0): boolean => (byte & 0xc0) === 0x80
 
 /** The number of bytes of a character, by its first byte; 0 if no character begins with it. */
 const utf8SequenceLength = (byte: number): number => (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc2 ? 2 : 0)

@@ -37,6 +37,17 @@ export interface Options {
   readonly mode?: "lenient" | "partial"
 }
 
+/**
+ * The text of a long document in parts, of which only the current one and the rest of the one before are in memory. On some machines,
+ * getting memory for a text over 128 KiB takes longer than reading it.
+ */
+export interface Parts {
+  /** The next part; `undefined` after the last one. */
+  readonly next: () => string | undefined
+  /** The next part is fetched before an item of a list if there are fewer characters than this. */
+  readonly margin: number
+}
+
 const LT = 60
 const GT = 62
 const SLASH = 47
@@ -52,6 +63,9 @@ export const MAX_DEPTH = 4096
  * UTF-8 has none.
  */
 export const ILLEGAL_CHARACTER = /[^\t\n\r -\uFFFD]/
+
+/** Characters for which all of a document has to be looked at: carriage returns, and what a decoder puts in for bytes that are not UTF-8. */
+const NOT_IN_PARTS = /[^\t\n -\uFFFC]/
 
 export const isWhitespace = (code: number): boolean => code === 32 || code === 10 || code === 9 || code === 13
 
@@ -105,12 +119,12 @@ const truncatedIn = (endTag: string): string => `ends within <${elementName(endT
 const MARKUP_DECLARATIONS = ["<!--", "<![CDATA[", "<!DOCTYPE"]
 
 export class Reader {
-  readonly text: string
+  text: string
   /**
    * `text.startsWith`, bound to the text. This is a fast path: a slice would have to be allocated, and V8 inlines a direct call of
    * `startsWith` as a loop over single characters. A bound function is not inlined, and its comparison is faster.
    */
-  private readonly startsWith: (what: string, at: number) => boolean
+  private startsWith: (what: string, at: number) => boolean
   pos = 0
   failure: Failure | undefined
   /** The end tag that belongs to the start tag that was read last. */
@@ -126,8 +140,15 @@ export class Reader {
   unknownItems: ReadonlyArray<string> | undefined
   readonly refuseEmptyLists: boolean | string
   readonly mode: Options["mode"]
+  private parts: Parts | undefined
+  /** From this position on, `fetchPart` is to be called before an item of a list. */
+  fetchAt = Infinity
 
-  constructor(text: string, options: Options) {
+  /**
+   * With `parts`, which follow `text`, a failure may have no cause in the document: the text between two items of lists was longer than the
+   * margin, or a character needs all of the document. Then the document is to be read again without them. A success is one.
+   */
+  constructor(text: string, options: Options, parts?: Parts) {
     // XML 1.0, section 2.11: every line end is normalized to one line feed.
     this.text = text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text
     this.refuseEmptyLists = options.refuseEmptyLists
@@ -136,6 +157,26 @@ export class Reader {
     if (illegal !== -1 && this.mode === "partial") this.text = this.text.slice(0, illegal)
     else if (illegal !== -1) this.fail("malformed", "holds a character that XML does not allow", illegal)
     this.startsWith = this.text.startsWith.bind(this.text)
+    this.parts = parts
+    if (parts !== undefined) this.fetchPart()
+  }
+
+  /** Drops the text that was read, and appends the next part. */
+  fetchPart(): void {
+    const { parts } = this
+    const next = this.failure === undefined ? parts?.next() : undefined
+    if (parts === undefined || next === undefined) {
+      this.parts = undefined
+      this.fetchAt = Infinity
+      return
+    }
+    this.text = this.text.slice(this.pos) + next
+    this.startsWith = this.text.startsWith.bind(this.text)
+    this.pos = 0
+    this.nextAmpersand = -1
+    this.nextCdataEnd = -1
+    this.fetchAt = this.text.length - parts.margin
+    if (NOT_IN_PARTS.test(next)) this.fail("malformed", "is not to be read in parts")
   }
 
   fail(kind: Failure["kind"], reason: string, offset = this.pos): undefined {
@@ -189,6 +230,7 @@ export class Reader {
 
   /** Fails if anything but comments, processing instructions and white space follows the root element. */
   expectEndOfDocument(): void {
+    while (this.parts !== undefined) this.fetchPart()
     if (this.failure === undefined && this.skipMisc() && this.pos < this.text.length) {
       this.fail("malformed", "goes on after its root element")
     }

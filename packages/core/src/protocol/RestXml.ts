@@ -15,7 +15,7 @@ import {
   type ParseFailure,
   type Result
 } from "./Http.js"
-import { utf8Decode, utf8Prefix } from "./Platform.js"
+import { utf8Decode, utf8Parts, utf8Prefix } from "./Platform.js"
 import { Reader, type Options } from "./Reader.js"
 import type * as Shape from "./Shape.js"
 import type * as Wire from "./Wire.js"
@@ -86,17 +86,37 @@ export const readDocument = (
   read: Decode.Read,
   options: Options & { readonly alias?: string | undefined }
 ): Result<unknown, ParseFailure> => {
+  if (typeof bytes !== "string" && bytes.length > LONG && options.mode === undefined) {
+    const reader = new Reader("", options, { next: utf8Parts(bytes, PART), margin: MARGIN })
+    const value = readRoot(reader, root, read, options)
+    if (reader.failure === undefined) return succeed(value)
+  }
   const text = typeof bytes === "string" ? bytes : utf8Decode(bytes)
   if (text === undefined) return readPrefix(bytes as Uint8Array, root, read, options)
   const reader = new Reader(text, options)
-  let value: unknown
-  if (reader.expectRoot()) {
-    if (reader.name === root || reader.name === options.alias) {
-      value = read(reader)
-      reader.expectEndOfDocument()
-    } else reader.fail("value", `the root element is <${reader.name.slice(0, 64)}>, not <${root}>`)
-  }
+  const value = readRoot(reader, root, read, options)
   return reader.failure === undefined ? succeed(value) : fail({ ...reader.failure, text: reader.text, partial: value })
+}
+
+/** A document of more bytes is read in parts. */
+const LONG = 65_536
+/** A part and the margin before it are 96 KiB of memory at most, if they have other characters than those of Latin-1. */
+const PART = 32_768
+const MARGIN = 16_384
+
+/** Reads a document with the given root element, and its end. */
+export const readRoot = (
+  reader: Reader,
+  root: string,
+  read: Decode.Read,
+  { alias }: { readonly alias?: string | undefined }
+): unknown => {
+  if (!reader.expectRoot()) return undefined
+  if (reader.name !== root && reader.name !== alias)
+    return reader.fail("value", `the root element is <${reader.name.slice(0, 64)}>, not <${root}>`)
+  const value = read(reader)
+  reader.expectEndOfDocument()
+  return value
 }
 
 /**

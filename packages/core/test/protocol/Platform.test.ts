@@ -1,4 +1,4 @@
-import { utf8Decode, utf8Encode } from "@effect-cloudfront/core/protocol/Platform"
+import { utf8Decode, utf8Encode, utf8Parts } from "@effect-cloudfront/core/protocol/Platform"
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
 
@@ -40,5 +40,27 @@ describe("utf8Decode", () => {
   it("decodes a part of a buffer", () => {
     const all = utf8Encode(`é${"ü".repeat(20_000)}é`)
     assert.strictEqual(utf8Decode(all.subarray(2, all.length - 2)), "ü".repeat(20_000))
+  })
+})
+
+describe("utf8Parts", () => {
+  const partsOf = (all: Uint8Array, size: number): ReadonlyArray<string> => {
+    const next = utf8Parts(all, size)
+    const parts: Array<string> = []
+    for (let part = next(); part !== undefined; part = next()) parts.push(part)
+    return parts
+  }
+
+  it("decodes the same text, and shows where it is not UTF-8", () => {
+    fc.assert(
+      fc.property(fc.array(bytes, { maxLength: 6 }), fc.integer({ min: 4, max: 30 }), (some, size) => {
+        const all = concatenated(some)
+        const parts = partsOf(all, size)
+        const text = expected(all)
+        if (text === undefined) assert.include(parts.join(""), "\uFFFD")
+        else assert.strictEqual(parts.join(""), text)
+        for (const part of parts) assert.isAtMost(part.length, size)
+      })
+    )
   })
 })

@@ -15,21 +15,46 @@ const R: Shape.Shape<R> = Shape.structure("R", () => ({
   N: { of: Shape.integer }
 }))
 
-const read = (xml: string): unknown => {
-  const reader = new Reader(xml, { refuseEmptyLists: false })
+const OPTIONS = { refuseEmptyLists: false } as const
+
+const readWith = (reader: Reader): unknown => {
   const value = reader.expectRoot() ? Decode.element(R.description)(reader) : undefined
   reader.expectEndOfDocument()
   return reader.failure ?? value
 }
 
-const accepts = (name: string, xml: string, value: R) => it(name, () => assert.deepStrictEqual(read(xml), value))
+const read = (xml: string): unknown => readWith(new Reader(xml, OPTIONS))
 
-const refuses = (name: string, xml: string, reason: string, path = "") =>
+/** Reads a text in parts, and counts them. */
+const readInParts = (xml: string, size: number, margin: number) => {
+  let parts = 0
+  const next = (): string | undefined => {
+    const part = xml.slice(parts * size, (parts + 1) * size)
+    if (part === "") return undefined
+    parts++
+    return part
+  }
+  const reader = new Reader("", OPTIONS, { next, margin })
+  const value = readWith(reader)
+  return { failed: reader.failure !== undefined, longest: reader.text.length, parts, value }
+}
+
+/** All documents of this file. */
+const documents: Array<string> = []
+
+const accepts = (name: string, xml: string, value: R) => {
+  documents.push(xml)
+  it(name, () => assert.deepStrictEqual(read(xml), value))
+}
+
+const refuses = (name: string, xml: string, reason: string, path = "") => {
+  documents.push(xml)
   it(name, () => {
     const failure = read(xml) as { readonly reason?: string; readonly path?: string }
     assert.include(failure.reason ?? `accepted as ${JSON.stringify(failure)}`, reason)
     assert.strictEqual(failure.path, path)
   })
+}
 
 describe("Reader accepts", () => {
   accepts("an empty element", "<R/>", {})
@@ -189,4 +214,49 @@ describe("Reader bounds", () => {
   within("a million references", 10_000, `<R><T>${"&#65;".repeat(1_000_000)}</T></R>`)
   within("a million texts with a reference each", 10_000, `<R><L>${"<I>&#65;</I>".repeat(1_000_000)}</L></R>`)
   within("a hundred thousand unknown elements", 10_000, `<R>${"<a/>".repeat(100_000)}</R>`)
+})
+
+describe("in parts", () => {
+  it("a success is the value of the whole document, wherever it is cut", () => {
+    const cut = documents.flatMap((xml) => (xml.length > 400 ? [xml] : [xml, xml.slice(0, -1), `${xml} `, `${xml}<`]))
+    let successes = 0
+    for (const xml of cut) {
+      const whole = read(xml)
+      for (let size = 1; size <= Math.min(xml.length, 40); size++) {
+        for (const margin of [0, 1, 5, 20, 1000]) {
+          const { failed, value } = readInParts(xml, size, margin)
+          if (failed) continue
+          successes++
+          assert.deepStrictEqual(
+            value,
+            whole,
+            `${JSON.stringify(xml.slice(0, 200))} in parts of ${size}, margin ${margin}`
+          )
+        }
+      }
+    }
+    assert.isAbove(successes, 400)
+  })
+
+  it("has no more than a part and the margin in memory", () => {
+    const items = Array.from({ length: 1000 }, (_, index) => `item ${index} &amp; more`)
+    const xml = `<R><T>first</T><L>${items.map((item) => `<I>${item}</I>`).join("\n")}</L><N>7</N></R>`
+    const { failed, longest, parts, value } = readInParts(xml, 256, 128)
+    assert.isFalse(failed)
+    assert.deepStrictEqual(value, { T: "first", L: items.map((item) => item.replace("&amp;", "&")), N: 7 })
+    assert.strictEqual(parts, Math.ceil(xml.length / 256))
+    assert.isAtMost(longest, 384)
+  })
+
+  it("refuses what needs all of the document", () => {
+    for (const xml of ["<R><T>a\r\nb</T></R>", "<R><T>\uFFFD</T></R>", `<R><T>${"x".repeat(100)}</T></R>`])
+      assert.isTrue(readInParts(xml, 10, 5).failed, xml)
+  })
+
+  it("refuses what goes on after the root element, in a part of its own", () => {
+    const xml = `<R><L>${"<I>a</I>".repeat(20)}</L></R>`
+    assert.isFalse(readInParts(xml, xml.length, 20).failed)
+    assert.isTrue(readInParts(`${xml}<R/>`, xml.length, 20).failed)
+    assert.isFalse(readInParts(`${xml}<!-- a -->\n`, xml.length, 20).failed)
+  })
 })

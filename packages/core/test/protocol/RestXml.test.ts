@@ -366,3 +366,68 @@ describe("a query or a path", () => {
     assert.strictEqual(read("/2020-05-31/distribution/%E9"), "")
   })
 })
+
+describe("a long document, which is read in parts", () => {
+  const items = Array.from({ length: 2000 }, (_, index) => ({
+    Id: `I${index}`,
+    CreateTime: DateTime.unsafeMake(1_700_000_000_000 + index * 1000),
+    Status: index % 3 === 0 ? "InProgress" : "Completed"
+  }))
+  const itemXml = (change: (id: string) => string): string =>
+    items
+      .map(
+        ({ CreateTime, Id, Status }) =>
+          `<InvalidationSummary><Id>${change(Id)}</Id><CreateTime>${DateTime.formatIso(CreateTime)}</CreateTime><Status>${Status}</Status></InvalidationSummary>`
+      )
+      .join("\n")
+  const xml = (change: (id: string) => string = (id) => id): string =>
+    `<?xml version="1.0"?>\n<InvalidationList xmlns="http://cloudfront.amazonaws.com/doc/2020-05-31/"><Marker></Marker><MaxItems>2000</MaxItems><IsTruncated>false</IsTruncated><Quantity>2000</Quantity><Items>${itemXml(change)}</Items></InvalidationList>`
+  const decode = RestXml.decodeResponse(listInvalidations.description)
+  const idsOf = (body: Uint8Array): ReadonlyArray<string> => {
+    const result = decode({ status: 200, headers: {}, body })
+    assert.isTrue(result.ok)
+    if (!result.ok) return []
+    const { InvalidationList } = result.value as { InvalidationList: { Items: typeof items; Quantity: number } }
+    assert.strictEqual(InvalidationList.Quantity, 2000)
+    assert.deepStrictEqual(
+      plain(InvalidationList.Items.map(({ CreateTime, Status }) => ({ CreateTime, Status }))),
+      plain(items.map(({ CreateTime, Status }) => ({ CreateTime, Status })))
+    )
+    return InvalidationList.Items.map(({ Id }) => Id)
+  }
+
+  const same: Readonly<Record<string, readonly [xml: (id: string) => string, value?: (id: string) => string]>> = {
+    "of ASCII": [(id) => id],
+    "of other characters": [(id) => `é日😀${id}`],
+    "with references": [(id) => `&lt;${id}&#x1F600;`, (id) => `<${id}😀`],
+    "with carriage returns": [(id) => `${id}\r\n`, (id) => `${id}\n`],
+    "with the character of decoders": [(id) => `\uFFFD${id}`],
+    "with one item that is longer than a part": [(id) => (id === "I1000" ? "x".repeat(100_000) : id)]
+  }
+  for (const [name, [change, value = change]] of Object.entries(same))
+    it(`has the value of all of it: ${name}`, () =>
+      assert.deepStrictEqual(
+        idsOf(utf8Encode(xml(change))),
+        items.map(({ Id }) => value(Id))
+      ))
+
+  it("has the failure of all of it", () => {
+    const bad = xml((id) => (id === "I1500" ? "<b>" : id))
+    const result = decode({ status: 200, headers: {}, body: utf8Encode(bad) })
+    assert.isFalse(result.ok)
+    if (result.ok) return
+    assert.strictEqual(result.error.path, "InvalidationList.Items[1500].Id")
+    assert.strictEqual(result.error.offset, bad.indexOf("<b>"))
+    assert.strictEqual(result.error.text, bad)
+    const { InvalidationList } = result.error.partial as { InvalidationList: { Items: ReadonlyArray<unknown> } }
+    assert.lengthOf(InvalidationList.Items, 1501)
+  })
+
+  it("is not UTF-8 in its last byte", () => {
+    const body = utf8Encode(`${xml()}\n`)
+    body[body.length - 1] = 0xff
+    const result = decode({ status: 200, headers: {}, body })
+    assert.isFalse(result.ok)
+    if (!result.ok) assert.strictEqual(result.error.reason, "the body is not UTF-8")
+  })
+})

@@ -1,7 +1,10 @@
 /** The snippets of the pages in docs/coming-from: ours and those of the other clients do the same in the in-memory CloudFront. */
 import { CloudFrontClient } from "@aws-sdk/client-cloudfront"
 import { getDistribution } from "@effect-cloudfront/core/Distribution"
+import { createKeyValueStore } from "@effect-cloudfront/core/KeyValueStore"
+import { editDistribution } from "@effect-cloudfront/core/programs/editDistribution"
 import { invalidations } from "@effect-cloudfront/core/programs/lists"
+import * as TestEffect from "@effect-cloudfront/support/TestEffect"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import * as Server from "@effect-cloudfront/testing/Server"
 import * as Settings from "@effect-cloudfront/testing/Settings"
@@ -13,7 +16,7 @@ import { execFile, spawnSync } from "node:child_process"
 import { readdirSync, readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
-import { create } from "../support.js"
+import { create, fake } from "../support.js"
 import { program as deleteSdk } from "./coming-from/aws-sdk-v3/disableAndDelete.js"
 import { run as deleteSdkTheirs } from "./coming-from/aws-sdk-v3/disableAndDelete.sdk.js"
 import { program as invalidateSdk } from "./coming-from/aws-sdk-v3/invalidate.js"
@@ -22,6 +25,16 @@ import { program as listSdk } from "./coming-from/aws-sdk-v3/listPolicies.js"
 import { run as listSdkTheirs } from "./coming-from/aws-sdk-v3/listPolicies.sdk.js"
 import { program as deleteBoto } from "./coming-from/boto3/disableAndDelete.js"
 import { program as invalidateBoto } from "./coming-from/boto3/invalidate.js"
+import { program as deleteDistilled } from "./coming-from/distilled/disableAndDelete.js"
+import { program as errorsDistilled } from "./coming-from/distilled/errors.js"
+import { program as invalidateDistilled } from "./coming-from/distilled/invalidate.js"
+import { program as listDistilled } from "./coming-from/distilled/list.js"
+import { live as liveDistilled } from "./coming-from/distilled/live.js"
+import { program as drift } from "./coming-from/terraform-scripts/drift.js"
+import { program as invalidateTerraform } from "./coming-from/terraform-scripts/invalidate.js"
+import { cleanUp, preview } from "./coming-from/terraform-scripts/preview.js"
+import { program as redirects } from "./coming-from/terraform-scripts/redirects.js"
+import { program as wait } from "./coming-from/terraform-scripts/wait.js"
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url))
 
@@ -32,11 +45,22 @@ const blocks = (page: string, language: string): ReadonlyArray<string> =>
 
 const LANGUAGES = [
   { language: "ts", isIn: (file: string) => /^\w+\.ts$/.test(file) },
-  { language: "typescript", isIn: (file: string) => file.endsWith(".sdk.ts") },
-  { language: "python", isIn: (file: string) => file.endsWith(".py") }
+  // A file of text is not compiled here: what it imports needs another version of Effect.
+  { language: "typescript", isIn: (file: string) => /\.sdk\.(ts|txt)$/.test(file) },
+  { language: "python", isIn: (file: string) => file.endsWith(".py") },
+  { language: "hcl", isIn: (file: string) => file.endsWith(".tf") },
+  { language: "sh", isIn: (file: string) => file.endsWith(".sh") }
 ] as const
 
-for (const page of ["aws-sdk-v3", "boto3"]) {
+it("there is a folder of snippets for each page but the one with a table only", () => {
+  const pages = readdirSync(path("../../../../docs/coming-from")).map((file) => file.replace(/\.md$/, ""))
+  assert.sameMembers(
+    pages.filter((page) => page !== "boto"),
+    readdirSync(path("./coming-from"))
+  )
+})
+
+for (const page of readdirSync(path("./coming-from"))) {
   it(`docs/coming-from/${page}.md has each snippet of the folder, and no other`, () => {
     const text = read(`../../../../docs/coming-from/${page}.md`)
     const files = readdirSync(path(`./coming-from/${page}`))
@@ -83,6 +107,76 @@ describe("the AWS SDK and ours", () => {
       assert.strictEqual(yield* Effect.promise(() => listSdkTheirs(client)), yield* listSdk())
       assert.strictEqual(yield* Effect.promise(() => deleteSdkTheirs(client, theirs)), yield* deleteSdk(ours))
       assert.deepStrictEqual([yield* stateOf(theirs), yield* stateOf(ours)], ["gone", "gone"])
+    }).pipe(Effect.provide(layer))
+  )
+})
+
+describe("beside distilled", () => {
+  it.live("ours do what theirs did", () =>
+    Effect.gen(function* () {
+      const ours = yield* id
+      assert.match(yield* invalidateDistilled(ours), /^I/)
+      assert.strictEqual(yield* stateOf(ours), "1 invalidations")
+      assert.strictEqual(yield* listDistilled, 1)
+      assert.strictEqual(yield* errorsDistilled(ours), "Deployed")
+      yield* deleteDistilled(ours)
+      assert.strictEqual(yield* errorsDistilled(ours), "gone")
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.live("the layer needs its keys from the environment", () =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(listDistilled.pipe(Effect.provide(liveDistilled)))
+      assert.strictEqual(error._tag, "CredentialsError")
+    }).pipe((self) => TestEffect.withConfig(self, {}))
+  )
+})
+
+/** Lets a program print nothing. */
+const silently = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  Effect.suspend(() => {
+    const { log } = console
+    console.log = () => {}
+    return Effect.ensuring(
+      self,
+      Effect.sync(() => {
+        console.log = log
+      })
+    )
+  })
+
+describe("beside Terraform", () => {
+  it.live("ours take its ids, and may run twice", () =>
+    Effect.gen(function* () {
+      const { etag, id } = yield* create()
+      const as = <A, E, R>(self: Effect.Effect<A, E, R>) =>
+        silently(TestEffect.withConfig(self, { DISTRIBUTION_ID: id, DISTRIBUTION_ETAG: etag, SITE_VERSION: "v1" }))
+      yield* as(invalidateTerraform)
+      yield* as(invalidateTerraform)
+      assert.strictEqual(yield* stateOf(id), "1 invalidations")
+      assert.strictEqual((yield* as(wait)).Id, id)
+
+      assert.strictEqual(yield* as(drift), "as Terraform has left it")
+      yield* editDistribution(id, (config) => ({ ...config, Comment: "by hand" }))
+      assert.strictEqual(yield* as(drift), "changed by someone else")
+
+      assert.strictEqual(yield* preview("a"), yield* preview("a"))
+      yield* preview("b")
+      const deleted = yield* cleanUp("a")
+      assert.deepStrictEqual(
+        deleted.map(({ _tag }) => _tag),
+        ["Deleted"]
+      )
+      assert.lengthOf(yield* Effect.flatMap(fake, ({ distributions }) => distributions), 2)
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.live("ours keeps the redirects of a store that is there", () =>
+    Effect.gen(function* () {
+      yield* createKeyValueStore({ Name: "redirects" })
+      yield* silently(redirects('{"/old":"/new","/blog":"https://blog.example.com/"}'))
+      const { removed, unchanged } = yield* silently(redirects('{"/old":"/new"}'))
+      assert.deepStrictEqual([removed, unchanged], [["/blog"], 1])
     }).pipe(Effect.provide(layer))
   )
 })

@@ -1,12 +1,5 @@
-// Apart from the tests over Node's clients: importing these replaces the connection pool of Node's own fetch.
-import * as FetchHttpClient from "@effect/platform/FetchHttpClient"
+// A sample of what `*.long.test.ts` do over each client: all faults, without the storm of calls.
 import { suite } from "./suite.js"
 import * as World from "./world.js"
 
-suite({ name: "fetch", transport: World.overFetch, ownsConnections: false })
-suite({
-  name: "platform's fetch",
-  transport: World.over(FetchHttpClient.layer),
-  ownsConnections: false,
-  sharesPool: true
-})
+suite({ name: "fetch", transport: World.overFetch, ownsConnections: false, sharesPool: true })

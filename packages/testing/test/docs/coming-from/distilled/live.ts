@@ -1,0 +1,3 @@
+import * as CloudFrontNode from "@effect-cloudfront/http/CloudFrontNode"
+
+export const live = CloudFrontNode.layerEnv

@@ -1,0 +1,1 @@
+aws cloudfront wait distribution-deployed --id "$(terraform output -raw distribution_id)"
