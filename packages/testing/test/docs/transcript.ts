@@ -5,6 +5,7 @@ import type { CloudFrontKeyValueStore } from "@effect-cloudfront/keyvaluestore/C
 import * as TestEffect from "@effect-cloudfront/support/TestEffect"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import * as TestTime from "@effect-cloudfront/testing/TestTime"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { format } from "node:util"
 
@@ -43,10 +44,14 @@ const printed = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<ReadonlyA
     )
   })
 
-/** The text that a program prints, on a clock that moves to the end of each sleep. `before` runs on a clock that stands still. */
+/**
+ * The text that a program prints, on a clock that moves to the end of each sleep. `before` runs on a clock that stands still. Changes take
+ * the time `propagation`.
+ */
 export const transcript = <E>(
   self: Effect.Effect<unknown, E, Needs>,
-  before: Effect.Effect<void, never, Needs> = Effect.void
+  before: Effect.Effect<void, never, Needs> = Effect.void,
+  propagation: Duration.DurationInput = "40 seconds"
 ): Effect.Effect<string, E> =>
   printed(self).pipe(
     (running) => TestTime.autoAdvanceWith(Effect.exit(running), { limit: "30 days" }),
@@ -54,6 +59,6 @@ export const transcript = <E>(
     Effect.flatten,
     Effect.map((lines) => lines.map((line) => `${line}\n`).join("")),
     (running) => Effect.zipRight(before, running),
-    Effect.provide(InMemoryCloudFront.layer({ propagation: "40 seconds" }, { stuckAfter: "1 minute" })),
+    Effect.provide(InMemoryCloudFront.layer({ propagation }, { stuckAfter: "1 minute" })),
     TestEffect.withTestClock
   )
