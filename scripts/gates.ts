@@ -19,7 +19,7 @@ export const LANES: ReadonlyArray<ReadonlyArray<Gate>> = [
   ]
 ]
 
-/** What `npm run test:long` checks besides its tests. The Effect 4 edition is compiled by its own `npm test`. */
+/** What `npm run test:long` checks besides its tests. */
 export const LONG: ReadonlyArray<ReadonlyArray<Gate>> = [
   [{ name: "types, by TypeScript 5.9", script: ["check:oldest"] }],
   [{ name: "Effect rules, by the language service", script: ["effect"] }]

@@ -11,7 +11,7 @@ export const background = () => getComputedStyle(document.body).backgroundColor
 export const nameless = () =>
   Array.from(document.querySelectorAll("input, select, button, a, [tabindex='0']"))
     .filter((one) => {
-      const isNamed = one.textContent !== "" || one.getAttribute("aria-label") !== null
+      const isNamed = one.textContent !== "" || one.getAttribute("aria-label") !== null || one.title !== ""
       return !isNamed && (one.labels?.length ?? 0) === 0
     })
     .map((one) => one.outerHTML)

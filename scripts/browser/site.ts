@@ -114,6 +114,7 @@ const SAMPLE = [
   "/cookbook/",
   "/cookbook/invalidate",
   "/testing/faults",
+  "/testing/page",
   "/coming-from/boto3",
   "/in-memory-cloudfront",
   "/performance",
@@ -124,7 +125,7 @@ const SAMPLE = [
   "/reference/errors",
   "/reference/shapes/Distribution",
   "/reference/keyvaluestore/errors",
-  "/source/examples/src/jobs",
+  "/source/packages/core/CHANGELOG",
   "/api/index.html"
 ]
 

@@ -233,7 +233,7 @@ if (command === "--accept") {
     install()
     if (problems === 0) writeFileSync(stamp, fingerprint)
   }
-  if (command === "--check") process.exit(node([join(target, "node_modules/typescript/bin/tsc"), "-b"]))
+  if (command === "--check") process.exit(node(["scripts/run.mjs", "scripts/check.ts"]))
   if (isRun) {
     const [file = "", ...rest] = args
     process.exit(node([join(target, "scripts/run.mjs"), file, ...rest], process.cwd()))

@@ -1,15 +1,28 @@
 /**
- * `npm run fuzz -- [SECONDS] [SEED]`. The defaults are 60 seconds and a random seed.
+ * `npm run fuzz -- [SECONDS] [SEED]`. The defaults are 60 seconds and a random seed. A half of the time is for changed documents, the other one
+ * for made-up inputs.
  */
+import * as Drafts from "./Drafts.js"
 import * as Fuzz from "./Fuzz.js"
 
 const seconds = Number(process.argv[2] ?? 60)
 const seed = Number(process.argv[3] ?? Date.now() % 2 ** 31)
-const end = Date.now() + seconds * 1000
+const isOverAfter = (seconds: number) => {
+  const end = Date.now() + seconds * 1000
+  return () => Date.now() > end
+}
 
-const { accepted, findings, tried } = Fuzz.run(seed, () => Date.now() > end)
+const { accepted, findings, tried } = Fuzz.run(seed, isOverAfter(seconds / 2))
 for (const { direction, document, operation, what } of findings)
   console.log(`✗ ${operation} ${direction}: ${what}\n    ${JSON.stringify(document)}`)
 console.log(`seed ${seed}: ${tried} documents, ${accepted} of them accepted`)
-console.log(`${tried - findings.length} passed, ${findings.length} failed`)
-process.exitCode = findings.length === 0 && tried > 0 ? 0 : 1
+
+const drafts = await Drafts.run(seed, isOverAfter(seconds / 2))
+for (const { operation, seed, what } of drafts.findings) console.log(`✗ ${operation}, made up from ${seed}: ${what}`)
+const counts = Array.from(drafts.tried.values())
+const inputs = counts.reduce((sum, one) => sum + one, 0)
+console.log(`${inputs} inputs of ${counts.filter((count) => count > 0).length} of ${counts.length} operations`)
+
+const failed = findings.length + drafts.findings.length
+console.log(`${tried + inputs - failed} passed, ${failed} failed`)
+process.exitCode = failed === 0 && tried > 0 && inputs > 0 ? 0 : 1

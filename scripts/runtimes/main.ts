@@ -39,8 +39,8 @@ lists, updates, invalidates, disables and deletes over the runtime's own \`fetch
 | --- | --- | --- |
 ${all.map(({ name, ok, result }) => `| ${name} | ${result} | ${ok ? "as expected" : "FAILED"} |`).join("\n")}
 
-The first two are part of \`npm test\`. The others are some 750 MB, so they are no dependencies of the project: \`npm run runtimes\` brings
-them, in the versions above, into \`node_modules/.cache\`, where \`npm test\` takes them up too and \`npm run clean\` removes them.
+The first two are part of \`npm run test:long\`. The others are some 750 MB, so they are no dependencies of the project: \`npm run runtimes\` brings
+them, in the versions above, into \`node_modules/.cache\`, where \`npm run test:long\` takes them up too and \`npm run clean\` removes them.
 
 Where there is \`process.getBuiltinModule\`, signatures are made by \`node:crypto\`; elsewhere, in browsers and in Workers without
 Node's modules, by WebCrypto. Nothing has to be configured, and nothing of Node's is imported.

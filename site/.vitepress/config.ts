@@ -17,7 +17,7 @@ export default defineConfig({
   markdown: {
     // Angle brackets in the pages are text.
     html: false,
-    theme: { light: "github-light-high-contrast", dark: "github-dark" },
+    theme: { light: "github-light-high-contrast", dark: "github-dark-default" },
     // Fragments are those of GitHub, by which pages link to each other there as well.
     anchor: {
       slugify: (text) =>
@@ -44,19 +44,17 @@ export default defineConfig({
         detailedView: "auto",
         miniSearch: {
           searchOptions: {
-            // A heading that is what was typed comes first. The reference has every word hundreds of times, and what is about the project is
-            // for those who look for it: the pages of programs come before both.
+            // A heading that is what was typed comes first, and so do the pages of programs and tests. The reference has every word hundreds of
+            // times, and what is about the project is for those who look for it.
             boostDocument: (id: string, term: string, { title }: { readonly title?: string } = {}) => {
-              const place = id.startsWith("/cookbook/")
-                ? 2
-                : /^\/(packages|project|peers|simulation|in-memory-cloudfront)/.test(id)
-                  ? 0.5
-                  : id.startsWith("/reference/")
-                    ? 0.3
-                    : id.startsWith("/source/")
-                      ? 0.1
-                      : 1
-              return title?.toLowerCase() === term ? 8 * place : place
+              const weights: ReadonlyArray<readonly [RegExp, number]> = [
+                [/^\/(cookbook|testing)\//, 2],
+                [/^\/(packages|peers|simulation|in-memory-cloudfront)/, 0.5],
+                [/^\/reference\//, 0.2],
+                [/^\/(project|source)\//, 0.1]
+              ]
+              const weight = weights.find(([pattern]) => pattern.test(id))?.[1] ?? 1
+              return title?.toLowerCase() === term ? 8 * weight : weight
             }
           }
         }

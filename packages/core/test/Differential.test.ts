@@ -15,11 +15,12 @@ import * as Arbitrary from "@effect-cloudfront/testing/Arbitrary"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as fc from "fast-check"
+import * as Runs from "@effect-cloudfront/support/Runs"
 import { Readable } from "node:stream"
 import { SaxesParser } from "saxes"
 import { TOKEN, withTokens } from "./tokens.js"
 
-const RUNS = 12
+const RUNS = Runs.of(2, 12)
 
 /** What may differ, and why. Nothing else may. */
 const differences = {

@@ -8,6 +8,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as fc from "fast-check"
+import * as Runs from "@effect-cloudfront/support/Runs"
 import * as Stream from "effect/Stream"
 import * as Stub from "./Stub.js"
 
@@ -77,7 +78,7 @@ describe("for any pages", () => {
   it.effect("all items of a consistent list are emitted once, in order", () =>
     Effect.gen(function* () {
       const sizes = fc.tuple(fc.array(fc.nat(5), { minLength: 1, maxLength: 60 }), fc.boolean())
-      for (const [all, hasIsTruncated] of fc.sample(sizes, 100)) {
+      for (const [all, hasIsTruncated] of fc.sample(sizes, Runs.of(20, 100))) {
         const nodes = all.map((size, i): Node => ({ size, next: i + 1 < all.length ? i + 1 : "end" }))
         const { calls, operation } = listing(nodes, hasIsTruncated)
         const { error, seen } = yield* service(run(Pagination.items(operation, {})))
@@ -114,7 +115,7 @@ describe("for any pages", () => {
           fc.boolean()
         )
       )
-      for (const [nodes, hasIsTruncated] of fc.sample(graphs, 300)) {
+      for (const [nodes, hasIsTruncated] of fc.sample(graphs, Runs.of(60, 300))) {
         const expected: Array<string> = []
         const followed = new Set<string>()
         let at = 0

@@ -9,10 +9,11 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Arbitrary from "@effect-cloudfront/testing/Arbitrary"
 import * as DateTime from "effect/DateTime"
 import * as fc from "fast-check"
+import * as Runs from "@effect-cloudfront/support/Runs"
 import * as Schema from "effect/Schema"
 import { TOKEN, withTokens } from "./tokens.js"
 
-const RUNS = 8
+const RUNS = Runs.of(2, 8)
 
 const all: ReadonlyArray<Operation.Any> = Object.values(operations)
 

@@ -18,6 +18,7 @@ import {
   jsonSchema,
   MISSING
 } from "@effect-cloudfront/support/SchemaTests"
+import * as Runs from "@effect-cloudfront/support/Runs"
 import { assert, describe, it } from "@effect/vitest"
 import * as Arbitrary from "@effect-cloudfront/testing/Arbitrary"
 import * as Cause from "effect/Cause"
@@ -166,7 +167,7 @@ describe("the schema and the encoder accept the same inputs", () => {
           // An operation without an input has an empty one.
           assert.strictEqual(encode(value, "token").ok, is(value === undefined ? {} : value))
         }),
-        { numRuns: 20 }
+        { numRuns: Runs.of(4, 20) }
       )
     })
   }
@@ -263,7 +264,7 @@ describe("decoding the JSON of a value returns the value", () => {
             assert.deepStrictEqual(settled(back), settled(value))
             assert.isTrue(isSame(throughJson(schema, back), back))
           }),
-          { numRuns: 5 }
+          { numRuns: Runs.of(1, 5) }
         )
       }
       law(input, description.input, Arbitrary.input(operation))

@@ -9,6 +9,7 @@ import * as Unknown from "@effect-cloudfront/core/Unknown"
 import { assert, describe, it } from "@effect/vitest"
 import * as Arbitrary from "@effect-cloudfront/testing/Arbitrary"
 import * as fc from "fast-check"
+import * as Runs from "@effect-cloudfront/support/Runs"
 
 const encode = RestXml.encodeRequest(updateDistribution.description)
 const decode = RestXml.decodeResponse(getDistributionConfig.description)
@@ -67,7 +68,7 @@ describe("unknown elements", () => {
           assert.strictEqual(send(DistributionConfig), xml)
         }
       }),
-      { numRuns: 150 }
+      { numRuns: Runs.of(30, 150) }
     )
   })
 

@@ -6,6 +6,7 @@ import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Scope from "effect/Scope"
 import * as TestEffect from "@effect-cloudfront/support/TestEffect"
+import * as Runs from "@effect-cloudfront/support/Runs"
 import * as Http from "node:http"
 import * as Https from "node:https"
 import * as Net from "node:net"
@@ -126,7 +127,7 @@ describe("node", () => {
           }).pipe(Effect.runPromise)
         }
       )
-      yield* Effect.promise(() => fc.assert(law, { numRuns: 60 }))
+      yield* Effect.promise(() => fc.assert(law, { numRuns: Runs.of(10, 60) }))
     })
   )
 

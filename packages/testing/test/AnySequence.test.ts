@@ -9,6 +9,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as fc from "fast-check"
+import * as Runs from "@effect-cloudfront/support/Runs"
 import * as Etag from "@effect-cloudfront/testing/Etag"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import * as Invariant from "@effect-cloudfront/testing/Invariant"
@@ -230,7 +231,7 @@ describe("any sequence of operations", () => {
         commands: [create, update, remove, invalidate, wait, look],
         layer: InMemoryCloudFront.layer({ quotas: QUOTAS }),
         minCommands: 20,
-        numRuns: 15
+        numRuns: Runs.of(4, 15)
       })
       assert.isAbove(commands["look"] ?? 0, 1)
     })

@@ -24,6 +24,7 @@ import * as Schema from "effect/Schema"
 import * as fc from "fast-check"
 import { isDeepStrictEqual } from "node:util"
 import { forAll as forAllEffects } from "@effect-cloudfront/support/Property"
+import * as Runs from "@effect-cloudfront/support/Runs"
 import * as Arbitrary from "@effect-cloudfront/testing/Arbitrary"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 
@@ -33,7 +34,10 @@ interface Tagged extends Error {
 
 const all = Object.values(operations) as unknown as ReadonlyArray<Operation.Operation<unknown, unknown, Tagged>>
 
-const RUNS = 200
+const RUNS = Runs.of(100, 200)
+
+/** For each operation. */
+const EACH = Runs.of(4, 200)
 
 const forAll = <A>(arbitrary: fc.Arbitrary<A>, law: (value: A) => void, numRuns = RUNS): void =>
   fc.assert(fc.property(arbitrary, law), { numRuns })
@@ -68,8 +72,8 @@ const assertSame = (actual: unknown, expected: unknown): void => {
 }
 
 const optionsOfAll: ReadonlyArray<readonly [options: Arbitrary.Options<unknown>, runs: number]> = [
-  [{}, RUNS],
-  [{ unknownValues: true, unknownElements: true, maxItems: 1 }, 20]
+  [{}, EACH],
+  [{ unknownValues: true, unknownElements: true, maxItems: 1 }, Runs.of(3, 20)]
 ]
 
 const router = Server.router(all.map(({ description }) => description))
@@ -140,7 +144,7 @@ describe("errors are those of the operation, also after JSON", () => {
           assert.strictEqual(back.constructor, error.constructor)
           assert.strictEqual(back.message, error.message)
         },
-        50
+        Runs.of(25, 50)
       )
       assert.isAbove(tags.size, 4)
     })
@@ -150,7 +154,7 @@ describe("errors are those of the operation, also after JSON", () => {
 describe("JSON", () => {
   it("is what the schema makes of the values", () => {
     for (const operation of all) {
-      const sample = { numRuns: 20, seed: 1 }
+      const sample = { numRuns: Runs.of(4, 20), seed: 1 }
       const shape = operation.input
       const options = { unknownElements: true }
       const jsons = fc.sample(Arbitrary.json(shape, options), sample)
@@ -551,7 +555,7 @@ describe("configurations", () => {
         Effect.forEach(configs, (StreamingDistributionConfig) =>
           StreamingDistribution.createStreamingDistribution({ StreamingDistributionConfig })
         ).pipe(Effect.provide(layer)),
-      { numRuns: 40 }
+      { numRuns: Runs.of(8, 40) }
     )
   )
 
@@ -562,7 +566,7 @@ describe("configurations", () => {
         Effect.forEach(configs, (OriginAccessControlConfig) =>
           OriginAccessControl.createOriginAccessControl({ OriginAccessControlConfig })
         ).pipe(Effect.provide(layer)),
-      { numRuns: 40 }
+      { numRuns: Runs.of(8, 40) }
     )
   )
 
@@ -581,7 +585,7 @@ describe("configurations", () => {
           yield* Tagging.tagResource({ Resource: made.ARN, Tags: tags })
           yield* Invalidation.createInvalidation({ DistributionId: made.Id, InvalidationBatch: batch })
         }).pipe(Effect.provide(layer)),
-      { numRuns: 40 }
+      { numRuns: Runs.of(8, 40) }
     )
   )
 
@@ -627,7 +631,7 @@ describe("configurations", () => {
             Functions.publishFunction({ Name: input.Name, IfMatch: ETag })
           )
         ).pipe(Effect.provide(layer)),
-      { numRuns: 40 }
+      { numRuns: Runs.of(8, 40) }
     )
   )
 

@@ -1,6 +1,7 @@
 /** The command as a process, with clients that are processes of their own. */
 import * as Sdk from "@aws-sdk/client-cloudfront"
 import { afterAll, assert, beforeAll, describe, it, vi } from "@effect/vitest"
+import * as Runs from "@effect-cloudfront/support/Runs"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Redacted from "effect/Redacted"
@@ -17,6 +18,8 @@ const root = fileURLToPath(new URL("../../..", import.meta.url))
 const LAUNCHER = [join(root, "scripts/run.mjs"), "packages/testing/bin/effect-cloudfront-testing.js"]
 const folder = mkdtempSync(join(tmpdir(), "served-"))
 const state = join(folder, "state.json")
+
+afterAll(() => rmSync(folder, { recursive: true }))
 
 const config = (reference: string) => sdkConfig(reference, { Enabled: false })
 
@@ -245,7 +248,7 @@ print(json.dumps([made["Distribution"]["DistributionConfig"]["Comment"], tags, c
 /** How long a process may take on a machine that does other things. */
 const PATIENCE = 180_000
 
-describe("the process", { timeout: PATIENCE }, () => {
+describe.runIf(Runs.isLong)("the process", { timeout: PATIENCE }, () => {
   let served: Running
   const ids: Array<string | undefined> = []
 
@@ -256,7 +259,6 @@ describe("the process", { timeout: PATIENCE }, () => {
   afterAll(async () => {
     for (const child of running) child.kill("SIGKILL")
     await Promise.all(Array.from(running, ended))
-    rmSync(folder, { recursive: true })
   })
 
   it("is used by the AWS SDK, and saves its state on request", async () => {

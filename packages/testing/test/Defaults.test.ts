@@ -6,6 +6,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Arbitrary from "@effect-cloudfront/testing/Arbitrary"
 import * as Effect from "effect/Effect"
 import * as fc from "fast-check"
+import * as Runs from "@effect-cloudfront/support/Runs"
 import { classify, editedPaths, equivalent } from "../../core/src/internal/compare.js"
 import { complete, items } from "../src/internal/distributionConfig.js"
 import { create } from "./programs/support.js"
@@ -73,7 +74,7 @@ describe("configurations are compared modulo the service's defaults", () => {
         assert.isTrue(equivalent(shape, sent, kept(sent)))
         assert.isTrue(equivalent(shape, complete(sent), kept(sent)))
       }),
-      { numRuns: 50 }
+      { numRuns: Runs.of(10, 50) }
     )
   })
 
@@ -90,7 +91,7 @@ describe("configurations are compared modulo the service's defaults", () => {
           ["Same", "Before", "Contains", "Lacks"]
         )
       }),
-      { numRuns: 60 }
+      { numRuns: Runs.of(10, 60) }
     )
   })
 

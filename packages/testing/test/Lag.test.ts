@@ -10,6 +10,7 @@ import * as fc from "fast-check"
 import * as TestClock from "effect/TestClock"
 import * as Faults from "@effect-cloudfront/testing/Faults"
 import { forAll } from "@effect-cloudfront/support/Property"
+import * as Runs from "@effect-cloudfront/support/Runs"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import { codeOf, create, fake, type Handle, minimal, read, update } from "./support.js"
 
@@ -351,7 +352,7 @@ describe("any sequence of operations", () => {
             })
           )
         ),
-      { numRuns: 40 }
+      { numRuns: Runs.of(8, 40) }
     )
   )
 })

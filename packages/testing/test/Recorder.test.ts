@@ -24,6 +24,7 @@ import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as fc from "fast-check"
+import * as Runs from "@effect-cloudfront/support/Runs"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Arbitrary from "@effect-cloudfront/testing/Arbitrary"
@@ -163,7 +164,7 @@ describe("a recording has no secrets", () => {
         // The recording can be read.
         assert.lengthOf((await Effect.runPromise(Fixtures.parse(text))).fixtures, 1)
       }),
-      { numRuns: 180, endOnFailure: true }
+      { numRuns: Runs.of(30, 180), endOnFailure: true }
     ))
 
   it.effect("that are given as an option, or that look like signatures and keys", () =>

@@ -26,6 +26,7 @@ import * as TestClock from "effect/TestClock"
 import * as Fiber from "effect/Fiber"
 import * as TestHttp from "@effect-cloudfront/support/TestHttp"
 import * as TestEffect from "@effect-cloudfront/support/TestEffect"
+import * as Runs from "@effect-cloudfront/support/Runs"
 import { createServer, type Server } from "node:http"
 import type { AddressInfo } from "node:net"
 import { inspect } from "node:util"
@@ -331,7 +332,7 @@ for (const [name, transport] of Object.entries(transports)) {
           assertNothing(emitted, parts)
         }
       ),
-      { numRuns: 30 }
+      { numRuns: Runs.of(6, 30) }
     ))
 }
 

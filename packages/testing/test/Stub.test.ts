@@ -26,6 +26,7 @@ import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as TestClock from "effect/TestClock"
 import * as TestEffect from "@effect-cloudfront/support/TestEffect"
+import * as Runs from "@effect-cloudfront/support/Runs"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import * as Stub from "@effect-cloudfront/testing/Stub"
 import * as TestTime from "@effect-cloudfront/testing/TestTime"
@@ -76,7 +77,7 @@ const distribution = {
 }
 
 describe("each operation", () => {
-  for (const operation of [...all, ...allKeys]) {
+  for (const operation of Runs.some(60, [...all, ...allKeys])) {
     it.effect(allKeys.includes(operation) ? `${operation.id} of key value stores` : operation.id, () =>
       Effect.gen(function* () {
         const input = inputOf(operation)

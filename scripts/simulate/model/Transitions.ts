@@ -20,19 +20,19 @@ const listOf = (value: unknown): ReadonlyArray<unknown> => (Array.isArray(value)
 
 const textOf = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined)
 
-const idIn = (family: FamilyName, shown: Json): string => String(shown[Families.familyOf(family).id ?? "Id"])
+export const idIn = (family: FamilyName, shown: Json): string => String(shown[Families.familyOf(family).id ?? "Id"])
 
 /** The thing that an input is about. */
 export const keyIn = (family: FamilyName, input: Json): string =>
   Known.keyOf(family, String(input["Id"] ?? input["Name"] ?? input["DistributionId"] ?? input["TargetDistributionId"]))
 
 /** What was given of a resource, wherever the input has it. */
-const givenIn = (input: Json): Json => {
+export const givenIn = (input: Json): Json => {
   const inner = Object.entries(input).find(([key]) => key.endsWith("WithTags"))?.[1]
   return inner === undefined ? input : objectOf(inner)
 }
 
-const tagsOf = (tags: unknown): Json =>
+export const tagsOf = (tags: unknown): Json =>
   Object.fromEntries(
     listOf(objectOf(tags)["Items"]).map((one) => [String(objectOf(one)["Key"]), objectOf(one)["Value"] ?? ""])
   )
@@ -41,7 +41,7 @@ const withTags = (known: Known.Known, arn: string | undefined, tags: Json): Know
   arn === undefined || Object.keys(tags).length === 0 ? known : { ...known, tags: new Map(known.tags).set(arn, tags) }
 
 /** The members of an input that the resource shows as they were given. */
-const isShown = (given: Json, shown: Json): string | undefined =>
+export const isShown = (given: Json, shown: Json): string | undefined =>
   Object.keys(given)
     .filter((key) => key in shown && key !== "Tags")
     .map((key) => Known.lacking(shown[key], given[key], key))

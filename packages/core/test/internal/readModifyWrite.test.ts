@@ -3,6 +3,7 @@ import * as Unknown from "@effect-cloudfront/core/Unknown"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as fc from "fast-check"
+import * as Runs from "@effect-cloudfront/support/Runs"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import {
@@ -559,7 +560,7 @@ describe("readModifyWrite", () => {
             else assert.include(result.left._tag === "UnconfirmedUpdate" ? ["1", "2"] : ["1"], n, result.left._tag)
           }
         ),
-        { numRuns: 150 }
+        { numRuns: Runs.of(30, 150) }
       )
       assert.includeMembers([...ends], ["Right"])
     })

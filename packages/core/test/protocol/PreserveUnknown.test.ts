@@ -14,6 +14,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Arbitrary from "@effect-cloudfront/testing/Arbitrary"
 import * as DateTime from "effect/DateTime"
 import * as fc from "fast-check"
+import * as Runs from "@effect-cloudfront/support/Runs"
 
 type Fields = Record<string | symbol, unknown>
 
@@ -231,7 +232,7 @@ describe("restore", () => {
             )
             check(shape, before, ways[way]?.(shape, edited))
           }),
-          { numRuns: 40 }
+          { numRuns: Runs.of(10, 40) }
         )
       })
     }
@@ -242,7 +243,7 @@ describe("restore", () => {
     const shape = operation.description.input
     fc.assert(
       fc.property(values(operation), (before) => check(shape, before, JSON.parse(JSON.stringify(before)))),
-      { numRuns: 40 }
+      { numRuns: Runs.of(10, 40) }
     )
   })
 
@@ -358,7 +359,7 @@ describe("restore", () => {
           assert.deepStrictEqual(found[String(value["Id"])], elements, String(value["Id"]))
         }
       }),
-      { numRuns: 1_000 }
+      { numRuns: Runs.of(150, 1_000) }
     )
     assert.isAbove(cases.kept, cases.lost)
     assert.isAbove(cases.lost, 0)

@@ -7,6 +7,7 @@ import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as TestEffect from "@effect-cloudfront/support/TestEffect"
+import * as Runs from "@effect-cloudfront/support/Runs"
 import * as Fixtures from "@effect-cloudfront/testing/Fixtures"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import * as Recorder from "@effect-cloudfront/testing/Recorder"
@@ -137,7 +138,7 @@ const withoutReturned = (exit: unknown): unknown =>
   JSON.stringify(exit).replace(/("(?:ConnectionFunction|Function)Output":)"(?:[^"\\]|\\.)*"/g, "$1hidden")
 
 describe("the operation", () => {
-  it.effect.each(ids)("%s", (id) =>
+  it.effect.each(Runs.some(40, ids))("%s", (id) =>
     Effect.gen(function* () {
       const sink = yield* Fixtures.inMemory
       const recorded = yield* withClient((within) => Effect.provide(outcomes(id, within), Recorder.layer({ sink })))

@@ -6,6 +6,7 @@ import * as fc from "fast-check"
 import * as Stream from "effect/Stream"
 import * as TestClock from "effect/TestClock"
 import { forAll } from "@effect-cloudfront/support/Property"
+import * as Runs from "@effect-cloudfront/support/Runs"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import {
   anycastIpList,
@@ -129,7 +130,7 @@ describe("pages", () => {
           const listed = yield* allIds(size)
           assert.deepStrictEqual(listed, ids)
         }).pipe(Effect.provide(InMemoryCloudFront.layer({ seed }))),
-      { numRuns: 25 }
+      { numRuns: Runs.of(6, 25) }
     )
   )
 
@@ -143,7 +144,7 @@ describe("pages", () => {
           assert.deepStrictEqual([...listed].sort(), [...ids].sort())
           if (count > 5) assert.notDeepEqual(listed, ids)
         }).pipe(Effect.provide(InMemoryCloudFront.layer({ listOrder: "shuffled" }))),
-      { numRuns: 25 }
+      { numRuns: Runs.of(6, 25) }
     )
   )
 })

@@ -16,6 +16,7 @@ import * as fc from "fast-check"
 import * as Stream from "effect/Stream"
 import * as TestClock from "effect/TestClock"
 import { forAll } from "@effect-cloudfront/support/Property"
+import * as Runs from "@effect-cloudfront/support/Runs"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import { codeOf, create as createDistribution, send, template, verdict } from "../support.js"
 
@@ -107,7 +108,7 @@ describe("create", () => {
           const { id } = yield* createDistribution()
           yield* create(id, [normalized.path])
         }).pipe(Effect.provide(layer)),
-      { numRuns: 50 }
+      { numRuns: Runs.of(10, 50) }
     )
   )
 

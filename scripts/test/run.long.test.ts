@@ -1,3 +1,7 @@
+/**
+ * The launcher of the project scripts.
+ * Long, since each case is a process that loads the compiler of TypeScript.
+ */
 import { assert, beforeAll, afterAll, describe, it } from "@effect/vitest"
 import { spawn, spawnSync } from "node:child_process"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
