@@ -4,6 +4,12 @@ import { defineConfig } from "vitepress"
 /** `npm run docs` writes the pages and the sidebar. */
 const sidebar = JSON.parse(readFileSync(new URL("sidebar.json", import.meta.url), "utf8"))
 
+/** What the search knows of a section: its heading, and those above it. */
+interface Stored {
+  readonly title?: string
+  readonly titles?: ReadonlyArray<string>
+}
+
 export default defineConfig({
   title: "effect-cloudfront",
   description: "Amazon CloudFront's control plane as Effect programs, and a CloudFront in memory to test with",
@@ -44,9 +50,9 @@ export default defineConfig({
         detailedView: "auto",
         miniSearch: {
           searchOptions: {
-            // A heading that is what was typed comes first, and so do the pages of programs and tests. The reference has every word hundreds of
+            // A heading that is what was typed comes first, a page before its sections, and so do the pages of programs and tests. The reference has every word hundreds of
             // times, and what is about the project is for those who look for it.
-            boostDocument: (id: string, term: string, { title }: { readonly title?: string } = {}) => {
+            boostDocument: (id: string, term: string, { title, titles }: Stored = {}) => {
               const weights: ReadonlyArray<readonly [RegExp, number]> = [
                 [/^\/(cookbook|testing)\//, 2],
                 [/^\/(packages|peers|simulation|in-memory-cloudfront)/, 0.5],
@@ -54,7 +60,7 @@ export default defineConfig({
                 [/^\/(project|source)\//, 0.1]
               ]
               const weight = weights.find(([pattern]) => pattern.test(id))?.[1] ?? 1
-              return title?.toLowerCase() === term ? 8 * weight : weight
+              return weight * (title?.toLowerCase() === term ? 8 : titles?.length === 0 ? 1.5 : 1)
             }
           }
         }

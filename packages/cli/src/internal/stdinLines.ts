@@ -8,7 +8,7 @@ import { Io } from "./io.js"
 export const stdinLines: Stream.Stream<string, FileError, Io> = Stream.unwrap(
   Effect.map(Io, ({ readStdinPart }) =>
     Stream.range(1, Number.MAX_SAFE_INTEGER).pipe(
-      Stream.mapEffect(() => readStdinPart),
+      Stream.mapEffect(() => readStdinPart, { concurrency: 1 }),
       Stream.takeWhile((part) => part.length > 0),
       Stream.decodeText(),
       Stream.splitLines,

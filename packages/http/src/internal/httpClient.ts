@@ -13,11 +13,10 @@ import * as Option from "effect/Option"
 import * as Scope from "effect/Scope"
 import * as Tracer from "effect/Tracer"
 import type { TransportError } from "@effect-cloudfront/core/Errors"
+import * as Secrets from "@effect-cloudfront/core/protocol/Secrets"
 import type { Request } from "../HttpTransport.js"
 import type { FiberOptions } from "./fiber.js"
 import { toTransportError } from "./transportError.js"
-
-const SECRET_HEADERS = ["authorization", "x-amz-security-token"]
 
 /** Effect's default tracer, which does not export spans. */
 const defaultTracer = Context.get(DefaultServices.liveServices, Tracer.Tracer)
@@ -34,7 +33,7 @@ const updateRefs =
       : FiberRefs.updateAs(refs, {
           fiberId,
           fiberRef: Headers.currentRedactedNames,
-          value: [...parent.getFiberRef(Headers.currentRedactedNames), ...SECRET_HEADERS]
+          value: [...parent.getFiberRef(Headers.currentRedactedNames), ...Secrets.HEADERS]
         })
 
 /**

@@ -1,3 +1,4 @@
+import * as Secrets from "@effect-cloudfront/core/protocol/Secrets"
 import * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import * as Redacted from "effect/Redacted"
 import type { Request } from "../HttpTransport.js"
@@ -12,20 +13,6 @@ export interface Redactor {
 
 /** The placeholder needs no escaping in XML and JSON, since it may become part of a document. */
 const PLACEHOLDER = "[redacted]"
-
-/** The `authorization` header of Signature Version 4. */
-const AUTHORIZATION = /(AWS4-[A-Z0-9-]+\s+)([^"'`<\]]+)/g
-
-/** Patterns of secrets. The second group is the secret. */
-const PATTERNS: ReadonlyArray<RegExp> = [
-  /(\bSignature["']?\s*[=:]\s*["']?)([\w+/=%-]+)/gi,
-  /((?:\b|[_-])(?:authorization|proxy-authorization|cookie|(?:set-)?cookie|[\w-]*token|[\w-]*secret[\w-]*|password|private[ _-]?key)["']?\s*[:=]\s*["']?)((?:(?:bearer|basic|digest|negotiate)\s+)?[^\s"',;&}\]<]+)/gi,
-  /()(\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?)/g,
-  /(\/\/)([^\s/@"']+)(?=@)/g,
-  /()(\b[0-9a-f]{64}\b)/gi,
-  // AWS's keys and tokens are Base64 with at least forty characters.
-  /()((?<![\w+/=.-])(?=[^\s"']*\d)[A-Za-z0-9+/_-]{40,}={0,2})/g
-]
 
 /** The shortest part of a secret, in characters, that must not be disclosed. */
 const PART_LENGTH = 8
@@ -73,8 +60,8 @@ export const make = (secrets: ReadonlyArray<string>): Redactor => {
     text.replace(pattern, (_, before: string) => before + PLACEHOLDER)
   const hiders = secrets.map(makeHider)
   const hideSecrets = (text: string): string =>
-    hiders.reduce((shown, hide) => hide(shown), replace(text, AUTHORIZATION))
-  return { hide: hideSecrets, redact: (text) => PATTERNS.reduce(replace, hideSecrets(text)) }
+    hiders.reduce((shown, hide) => hide(shown), replace(text, Secrets.AUTHORIZATION))
+  return { hide: hideSecrets, redact: (text) => Secrets.LIKELY.reduce(replace, hideSecrets(text)) }
 }
 
 /** A redactor without known secrets, which only uses patterns. */
@@ -83,11 +70,12 @@ export const patternsOnly: Redactor = make([])
 /** The session token and the signature in the headers of a request. */
 export const signatureSecrets = (headers: Readonly<Record<string, string>>): ReadonlyArray<string> => {
   const found: Array<string> = []
+  const [authorization, token] = Secrets.HEADERS
   for (const name of Object.keys(headers)) {
     const value = headers[name] ?? ""
     const key = name.toLowerCase()
-    if (key === "x-amz-security-token") found.push(value)
-    if (key === "authorization") found.push(/Signature=(\S+)/.exec(value)?.[1] ?? value)
+    if (key === token) found.push(value)
+    if (key === authorization) found.push(/Signature=(\S+)/.exec(value)?.[1] ?? value)
   }
   return found
 }

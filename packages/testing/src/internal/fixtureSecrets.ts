@@ -2,6 +2,7 @@
  * What takes the place of secrets in fixtures. Each secret of a recording has a number of its own, so that the same secret is the same
  * wherever it stands, and a replayer can put back what the program under test gives it.
  */
+import { CERTAIN } from "@effect-cloudfront/core/protocol/Secrets"
 import * as Text from "@effect-cloudfront/core/protocol/Text"
 import { base64Decode, base64Encode, utf8Decode, utf8Encode } from "@effect-cloudfront/core/protocol/Platform"
 import { redactor } from "@effect-cloudfront/http/Redaction"
@@ -28,16 +29,6 @@ const LONGEST_RECENT = 2048
 const BEGINNING = 12
 /** The size of all secrets that are remembered, in characters. The oldest ones are forgotten. */
 const REMEMBERED = 4_000_000
-
-/** Patterns of secrets that no value of the API has otherwise. The first group is what is kept. */
-const PATTERNS: ReadonlyArray<RegExp> = [
-  /()-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----[^]*?(?:-----END (?:[A-Z]+ )*PRIVATE KEY-----|$)/g,
-  /(AWS4-[A-Z0-9-]+\s+)[^"'`<\]]+/g,
-  /([?&;](?:amp;)?(?:X-Amz-(?:Signature|Security-Token|Credential)|Signature|Policy)=)[^&\s"'<>;]+/gi,
-  /(\bCloudFront-(?:Signature|Policy)["']?\s*[=:]\s*["']?)[\w~=-]+/gi,
-  /(\bx-amz-security-token["']?\s*[:=]\s*["']?)[^\s"'&,;<]+/gi,
-  /(\baws_?(?:secret_?access_?key|session_?token)["']?\s*[:=]\s*["']?)[^\s"'&,;<]+/gi
-]
 
 /** An id of an account, but no part of a UUID or of a longer word. */
 const ACCOUNT_ID = /(?<![0-9A-Za-z]|[0-9a-f]{4}-[0-9a-f]{4}-)\d{12}(?![0-9A-Za-z])/g
@@ -199,7 +190,7 @@ export class Secrets {
       )
 
     const matches = (text: string): string =>
-      PATTERNS.reduce(
+      CERTAIN.reduce(
         (shown, pattern) =>
           shown.replace(pattern, (match: string, kept: string) =>
             isPlaceholder(match.slice(kept.length))

@@ -4,6 +4,7 @@
  */
 import { operations } from "@effect-cloudfront/core/operations"
 import { base64Decode, utf8Decode } from "@effect-cloudfront/core/protocol/Platform"
+import * as Secret from "@effect-cloudfront/core/protocol/Secrets"
 import type * as Shape from "@effect-cloudfront/core/protocol/Shape"
 import { operations as keyOperations } from "@effect-cloudfront/keyvaluestore/operations"
 import { isObject } from "./readJson.js"
@@ -49,11 +50,6 @@ const sensitiveNames = (all: ReadonlyArray<Described>): ReadonlySet<string> => {
 const hasSensitivePayload = (shape: Shape.Structure | undefined): boolean =>
   shape?.members().some((member) => member.location === "payload" && member.shape.sensitive) ?? false
 
-const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----(?:(?!-----END)[\s\S])*(?:-----END [A-Z ]*PRIVATE KEY-----)?/g
-
-/** What may be a PEM document in Base64. */
-const ENCODED_PEM = /LS0tLS1CRUdJTi[A-Za-z0-9+/]+=*/g
-
 const isPrivateKey = (encoded: string): boolean => {
   const bytes = base64Decode(encoded.slice(0, 64))
   return bytes === undefined || (utf8Decode(bytes)?.includes("PRIVATE KEY") ?? true)
@@ -61,8 +57,8 @@ const isPrivateKey = (encoded: string): boolean => {
 
 const withoutKeys = (text: string): string =>
   text
-    .replace(PRIVATE_KEY, PLACEHOLDER)
-    .replace(ENCODED_PEM, (encoded) => (isPrivateKey(encoded) ? PLACEHOLDER : encoded))
+    .replace(Secret.PRIVATE_KEY, PLACEHOLDER)
+    .replace(Secret.ENCODED_PEM, (encoded) => (isPrivateKey(encoded) ? PLACEHOLDER : encoded))
 
 /** The markup and the texts of a document, which may be malformed. */
 const TOKENS = /<!--[\s\S]*?(?:-->|$)|<!\[CDATA\[[\s\S]*?(?:\]\]>|$)|<(?:[^>"']|"[^"]*"|'[^']*')*>|<[^>]*(?:>|$)|[^<]+/g
@@ -116,10 +112,6 @@ const withoutJson = (text: string, names: ReadonlySet<string>): string => {
   return value === undefined ? PLACEHOLDER : JSON.stringify(withoutMembers(value, names))
 }
 
-const SECRET_HEADER = /authorization|cookie|token|secret|password|api-?key|signature/i
-
-const SECRET_PARAMETER = /(^|&)(X-Amz-(?:Signature|Security-Token))=[^&]*/gi
-
 /** The JSON of what is stored, as `plainJson` makes it: what has a type of its own. */
 const withoutTypes = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(withoutTypes)
@@ -161,10 +153,10 @@ export const make = (): Secrets => {
       Object.fromEntries(
         Object.entries(headers).map(([name, value]) => [
           name,
-          SECRET_HEADER.test(name) ? PLACEHOLDER : withoutKeys(value)
+          Secret.HEADER_NAME.test(name) ? PLACEHOLDER : withoutKeys(value)
         ])
       ),
-    query: (query) => query.replace(SECRET_PARAMETER, `$1$2=${PLACEHOLDER}`),
+    query: (query) => query.replace(Secret.SIGNING_PARAMETER, `$1${PLACEHOLDER}`),
     body: ({ bytes, isJson, isResponse, operation }) => {
       const text = utf8Decode(bytes) ?? ""
       if (isJson) return withoutJson(text, members)

@@ -11,11 +11,10 @@ import * as Option from "effect/Option"
 import * as Scope from "effect/Scope"
 import * as Tracer from "effect/Tracer"
 import type { TransportError } from "@effect-cloudfront/core/Errors"
+import * as Secrets from "@effect-cloudfront/core/protocol/Secrets"
 import type { Request } from "../HttpTransport.js"
 import type { FiberOptions } from "./fiber.js"
 import { toTransportError } from "./transportError.js"
-
-const SECRET_HEADERS = ["authorization", "x-amz-security-token"]
 
 /** Effect's default tracer, which does not export spans. */
 const defaultTracer = Context.get(Context.empty(), Tracer.Tracer)
@@ -29,7 +28,7 @@ const withSpanOptions = <R>(parent: Fiber.Fiber<unknown, unknown>, context: Cont
     ? Context.add(context, HttpClient.TracerDisabledWhen, () => true)
     : Context.add(context, Headers.CurrentRedactedNames, [
         ...parent.getRef(Headers.CurrentRedactedNames),
-        ...SECRET_HEADERS
+        ...Secrets.HEADERS
       ])
 
 /**
