@@ -74,6 +74,8 @@ interface Awaited<Thing, ReadError, F> {
   readonly state: string
   readonly isDone: (status: string, thing: Thing) => boolean
   readonly isFailed?: (status: string) => boolean
+  /** The failed state of a part of the resource, of which its own status does not tell. */
+  readonly failedPart?: (thing: Thing) => string | undefined
   readonly failed?: (fields: ConstructorParameters<typeof WaitFailed>[0]) => F
   readonly reason?: (thing: Thing) => string | undefined
   /** The state in events, if it is not the status. */
@@ -110,7 +112,15 @@ const reach = <Thing, ReadError, F = never>(
 ): Effect.Effect<Thing, ReadError | CommonError | Consistency.StaleReadError | F | WaitTimeout, CloudFront> =>
   Effect.gen(function* () {
     const { lag = Consistency.DEFAULT_LAG, onPending } = options
-    const { describe = (status) => status, failed, isDone, isFailed = isFailure, reason, resource } = awaited
+    const {
+      describe = (status) => status,
+      failed,
+      failedPart,
+      isDone,
+      isFailed = isFailure,
+      reason,
+      resource
+    } = awaited
     const writes = yield* ConsistentRead.recentWrites
     const started = yield* Clock.currentTimeMillis
     const what = `${Resource.keyOf(resource, id)} to be ${awaited.state}`
@@ -142,10 +152,12 @@ const reach = <Thing, ReadError, F = never>(
       state: stateOf,
       isDone: ({ isConclusive, result }) =>
         isConclusive && result._tag === "Fresh" && isDone(result.answer.status, result.answer.thing),
-      failure: ({ isConclusive, result }, elapsed) =>
-        isConclusive && result._tag === "Fresh" && isFailed(result.answer.status)
-          ? failed?.({ what, elapsed, state: result.answer.status, reason: reason?.(result.answer.thing) })
-          : undefined,
+      failure: ({ isConclusive, result }, elapsed) => {
+        if (!isConclusive || result._tag !== "Fresh") return undefined
+        const { status, thing } = result.answer
+        const state = isFailed(status) ? status : failedPart?.(thing)
+        return state === undefined ? undefined : failed?.({ what, elapsed, state, reason: reason?.(thing) })
+      },
       onPending: (answer, elapsed) => onPending?.(stateOf(answer), elapsed) ?? Effect.void,
       onState: options.onState,
       failures: options.failures,
@@ -290,8 +302,8 @@ const vpcOriginAwaited: Awaited<VpcOrigin.VpcOrigin, VpcOrigin.GetVpcOriginError
  * Waits until the addresses of an Anycast IP list are deployed, and returns the list. When absent, `interval` is 15 seconds and
  * `timeout` is 30 minutes. With the `etag` of a write, it waits for that version.
  *
- * Fails with `EntityNotFound`, `AccessDenied` and all other errors that are not retryable, at once; with `WaitFailed`, if the status says that
- * it failed; with a retryable error, after more than `failures` of them in a row; with `StaleReadError` and `WaitTimeout`.
+ * Fails with `EntityNotFound`, `AccessDenied` and all other errors that are not retryable, at once; with `WaitFailed`, if the status of the list, or that of one of
+ * its address ranges, says that it failed; with a retryable error, after more than `failures` of them in a row; with `StaleReadError` and `WaitTimeout`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetAnycastIpList.html
  * @since 3.0.0
@@ -307,6 +319,10 @@ const anycastIpListAwaited: Awaited<AnycastIpList.AnycastIpList, AnycastIpList.G
   resource: Kinds.anycastIpList,
   state: "Deployed",
   isDone: isDeployed,
+  failedPart: ({ IpamConfig }) => {
+    const range = IpamConfig?.IpamCidrConfigs?.find(({ Status = "" }) => isFailure(Status))
+    return range === undefined ? undefined : `${range.Status} for ${range.Cidr}`
+  },
   failed: waitFailed,
   interval: "15 seconds",
   timeout: "30 minutes"

@@ -1,4 +1,5 @@
 /** Every program has a span of its own, which says what it is about, with the spans of its calls in it. */
+import { Programs } from "@effect-cloudfront/core"
 import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import * as Creations from "@effect-cloudfront/core/programs/provisionDistribution"
 import * as Many from "@effect-cloudfront/core/programs/deleteAll"
@@ -10,6 +11,12 @@ import * as DeletionsWhenUnused from "@effect-cloudfront/core/programs/deleteWhe
 import * as Deletions from "@effect-cloudfront/core/programs/disableAndDelete"
 import * as Finds from "@effect-cloudfront/core/programs/find"
 import * as Invalidations from "@effect-cloudfront/core/programs/invalidate"
+import * as Functions from "@effect-cloudfront/core/programs/deployFunction"
+import * as Ensured from "@effect-cloudfront/core/programs/ensureDistribution"
+import * as Aliases from "@effect-cloudfront/core/programs/moveAlias"
+import * as Rollouts from "@effect-cloudfront/core/programs/stagedRollout"
+import * as KeyValueStores from "@effect-cloudfront/keyvaluestore/programs/syncKeyValueStore"
+import type { CloudFrontKeyValueStore } from "@effect-cloudfront/keyvaluestore/CloudFrontKeyValueStore"
 import * as Lists from "@effect-cloudfront/core/programs/lists"
 import * as Updates from "@effect-cloudfront/core/programs/editDistribution"
 import * as Waiters from "@effect-cloudfront/core/programs/waiters"
@@ -76,9 +83,16 @@ describe("a program", () => {
 const id = "E0000000000000"
 const same = <A>(config: A): A => config
 const callerReference = "mine"
+const code = "function handler(event) { return event.request }"
+const release = {
+  code: new TextEncoder().encode(code),
+  config: { Comment: "", Runtime: "cloudfront-js-2.0" as const }
+}
 
 /** By its name, with the attributes that say what it is about. None finds what it is about. */
-const PROGRAMS: Readonly<Record<string, readonly [Effect.Effect<unknown, unknown, CloudFront>, object]>> = {
+const PROGRAMS: Readonly<
+  Record<string, readonly [Effect.Effect<unknown, unknown, CloudFront | CloudFrontKeyValueStore>, object]>
+> = {
   editDistribution: [Updates.editDistribution(id, same), { id }],
   editStreamingDistribution: [Updates.editStreamingDistribution(id, same), { id }],
   enable: [Updates.enable(id), { id }],
@@ -99,6 +113,18 @@ const PROGRAMS: Readonly<Record<string, readonly [Effect.Effect<unknown, unknown
     }),
     { keyGroupId: "group" }
   ],
+  deployFunction: [Functions.deployFunction("rewrite", { code }), { name: "rewrite" }],
+  deployConnectionFunction: [Functions.deployConnectionFunction("route", { code }), { name: "route" }],
+  rollbackFunction: [Functions.rollbackFunction("rewrite", release), { name: "rewrite" }],
+  rollbackConnectionFunction: [Functions.rollbackConnectionFunction("route", release), { name: "route" }],
+  ensureDistribution: [
+    Ensured.ensureDistribution({ origin: "bucket.s3.us-east-1.amazonaws.com", callerReference }),
+    { callerReference }
+  ],
+  moveAlias: [Aliases.moveAlias("www.example.com", { to: { distributionId: id } }), { alias: "www.example.com" }],
+  stagedRollout: [Rollouts.stagedRollout(id, same), { id }],
+  cancelRollout: [Rollouts.cancelRollout(id), { id }],
+  syncKeyValueStore: [KeyValueStores.syncKeyValueStore("store", {}), { store: "store" }],
   deleteAll: [Many.deleteAll(() => true), {}],
   describeAll: [Stream.runDrain(Descriptions.describeAll()), {}],
   syncTags: [Tags.syncTags("arn:aws:cloudfront::123456789012:distribution/E1", { a: "1" }), {}],
@@ -150,25 +176,9 @@ const isProgram = ([name, value]: readonly [string, unknown]): boolean =>
 
 describe("the span of a program", () => {
   it("is looked for of every program", () => {
-    const names = [
-      Creations,
-      Deletions,
-      DeletionsWhenUnused,
-      Descriptions,
-      Finds,
-      Invalidations,
-      Keys,
-      Lists,
-      Many,
-      Tags,
-      Tenants,
-      Updates,
-      Waiters
-    ].flatMap((module) =>
-      Object.entries(module)
-        .filter(isProgram)
-        .map(([name]) => name)
-    )
+    const names = Object.entries({ ...Programs, ...KeyValueStores })
+      .filter(isProgram)
+      .map(([name]) => name)
     assert.sameMembers(Object.keys(PROGRAMS), names)
   })
 

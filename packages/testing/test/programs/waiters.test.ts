@@ -1,4 +1,6 @@
+import { getAnycastIpList } from "@effect-cloudfront/core/AnycastIpList"
 import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
+import * as Enum from "@effect-cloudfront/core/Enum"
 import {
   createConnectionGroup,
   deleteConnectionGroup,
@@ -18,6 +20,7 @@ import { disable } from "@effect-cloudfront/core/programs/editDistribution"
 import * as Waiters from "@effect-cloudfront/core/programs/waiters"
 import { assert, describe, it } from "@effect/vitest"
 import * as Clock from "effect/Clock"
+import * as DateTime from "effect/DateTime"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Schedule from "effect/Schedule"
@@ -27,6 +30,7 @@ import * as TestEffect from "@effect-cloudfront/support/TestEffect"
 import * as Faults from "@effect-cloudfront/testing/Faults"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import type * as Settings from "@effect-cloudfront/testing/Settings"
+import * as Stub from "@effect-cloudfront/testing/Stub"
 import * as Support from "../support.js"
 import { create, elapse, watch } from "./support.js"
 
@@ -390,6 +394,56 @@ describe("waiters that fail", () => {
       )
       assert.deepInclude(yield* failing, { _tag: "WaitFailed", state: "DeploymentFailed", reason: undefined })
     }).pipe(Effect.provide(kinds()))
+  )
+})
+
+describe("the waiter of Anycast IP lists fails when an address range has failed", () => {
+  const listOf = (status: string, range: string) =>
+    Stub.layer(
+      Stub.stub(getAnycastIpList, {
+        ETag: "E1",
+        AnycastIpList: {
+          Id: "aip_1",
+          Name: "list",
+          Status: status,
+          Arn: "arn:aws:cloudfront::123456789012:anycast-ip-list/aip_1",
+          AnycastIps: [],
+          IpCount: 3,
+          LastModifiedTime: DateTime.unsafeMake(0),
+          IpamConfig: {
+            Quantity: 2,
+            IpamCidrConfigs: [
+              { Cidr: "192.0.2.0/24", IpamPoolArn: "pool", Status: "advertised" },
+              { Cidr: "198.51.100.0/24", IpamPoolArn: "pool", Status: Enum.unknown(range) }
+            ]
+          }
+        }
+      })
+    )
+
+  for (const state of ["failed-provision", "failed-advertise", "failed-deprovision", "failed-withdraw"]) {
+    it.effect(state, () =>
+      Effect.gen(function* () {
+        const error = yield* Effect.flip(Waiters.waitUntilAnycastIpListDeployed("aip_1"))
+        assert.deepInclude(error, { _tag: "WaitFailed", state: `${state} for 198.51.100.0/24` })
+      }).pipe(Effect.provide(listOf("Deploying", state)))
+    )
+  }
+
+  it.effect("and not while it is on its way, or when the list is deployed", () =>
+    Effect.gen(function* () {
+      const late = yield* Waiters.waitUntilAnycastIpListDeployed("aip_1", { timeout: "1 minutes" }).pipe(
+        Effect.flip,
+        elapse,
+        Effect.provide(listOf("Deploying", "advertising"))
+      )
+      assert.deepInclude(late, { _tag: "WaitTimeout", last: "Deploying" })
+      const done = yield* Effect.provide(
+        Waiters.waitUntilAnycastIpListDeployed("aip_1"),
+        listOf("Deployed", "failed-withdraw")
+      )
+      assert.strictEqual(done.Status, "Deployed")
+    })
   )
 })
 
