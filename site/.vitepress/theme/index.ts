@@ -1,3 +1,5 @@
+// A style has no exports.
+// oxlint-disable-next-line import/no-unassigned-import
 import "./style.css"
 
 // Without the theme's font: that of the system is there already.
