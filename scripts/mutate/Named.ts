@@ -143,7 +143,19 @@ export const NAMED: ReadonlyArray<Named> = [
   {
     name: "what stands behind a document is not looked at",
     path: "packages/core/src/protocol/RestXml.ts",
-    find: "      reader.expectEndOfDocument()\n",
+    find: "  reader.expectEndOfDocument()\n",
+    replace: ""
+  },
+  {
+    name: "a part of a document may be of any characters",
+    path: "packages/core/src/protocol/Reader.ts",
+    find: "if (NOT_IN_PARTS.test(next))",
+    replace: "if (next === undefined)"
+  },
+  {
+    name: "the parts after the root element are not looked at",
+    path: "packages/core/src/protocol/Reader.ts",
+    find: "    while (this.parts !== undefined) this.fetchPart()\n",
     replace: ""
   },
   {
