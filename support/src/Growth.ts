@@ -13,9 +13,10 @@ const STEP = 4
 /** How many times as much the large one is as the small one. */
 const FACTOR = STEP * STEP
 /** Between the 1 of a linear loop and the 16 of a quadratic one, with room for caches and the collection of garbage. */
-const BOUND = 5
-/** The same for one step. */
-const STEP_BOUND = 2
+const BOUND = 4.5
+/** The same for the first step, in which what is linear may still be most, and for the second one. */
+const FIRST_BOUND = 1.5
+const SECOND_BOUND = 2
 /** How long the small one takes at least, in milliseconds: long enough to be told from the steps in which the time is counted. */
 const ENOUGH = 4
 /** What takes less than this for as much as `most` takes its time for nothing that grows. */
@@ -77,7 +78,7 @@ interface Times {
 }
 
 const isFaster = ({ large, middle, small }: Times): boolean =>
-  large >= BOUND * small && large >= STEP_BOUND * middle && middle >= STEP_BOUND * small
+  large >= BOUND * small && large >= SECOND_BOUND * middle && middle >= FIRST_BOUND * small
 
 /**
  * How the time of something grows faster than its size, in words, or `undefined` if it does not. `make` makes what is measured of a size.

@@ -511,7 +511,7 @@ describe("restore", () => {
       const after = before.map((one, i) => changed(one, { Id: `x${i}`, DomainName: "elsewhere" })).reverse()
       return () => assert.strictEqual(lost(distribution, config(before), config(after)).length, n)
     }
-    assert.isUndefined(excess(make, { from: 100 }))
+    assert.isUndefined(excess(make, { from: 500 }))
   })
 })
 
