@@ -255,7 +255,7 @@ const modules: Table["modules"] = {
     same: "recurs spaced"
   },
   "effect/Schema": {
-    same: "Class String Struct decodeSync decodeUnknownSync encodeSync encodeUnknownSync is isSchema",
+    same: "Array Class String Struct decodeSync decodeUnknownSync encodeSync encodeUnknownSync is isSchema",
     renamed: {
       decode: "decodeEffect",
       decodeUnknown: "decodeUnknownEffect",

@@ -9,6 +9,7 @@ import { provisionDistribution } from "@effect-cloudfront/core/programs/provisio
 import * as Shape from "@effect-cloudfront/core/Shape"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
+import * as Ref from "effect/Ref"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 
@@ -23,14 +24,19 @@ const decode = Schema.decode(Saved)
 
 /** Writes line by line, so that the memory does not depend on the number of distributions. */
 export const backup = (file: string) =>
-  Effect.flatMap(FileSystem.FileSystem, (fs) =>
-    describeAll().pipe(
-      Stream.mapEffect(({ distribution }) => encode({ id: distribution.Id, config: distribution.DistributionConfig })),
-      Stream.runFoldEffect(0, (count, line) =>
-        Effect.as(fs.writeFileString(file, `${line}\n`, { flag: count === 0 ? "w" : "a" }), count + 1)
-      )
+  Effect.gen(function* () {
+    const fs = yield* FileSystem.FileSystem
+    const count = yield* Ref.make(0)
+    yield* fs.writeFileString(file, "")
+    yield* Stream.runForEach(describeAll(), ({ distribution }) =>
+      Effect.gen(function* () {
+        const line = yield* encode({ id: distribution.Id, config: distribution.DistributionConfig })
+        yield* fs.writeFileString(file, `${line}\n`, { flag: "a" })
+        yield* Ref.update(count, (before) => before + 1)
+      })
     )
-  )
+    return yield* Ref.get(count)
+  })
 
 const toJson = Schema.encode(Shape.unconstrained(DistributionConfig))
 

@@ -8,6 +8,7 @@ import { createPublicKey, getPublicKeyConfig } from "@effect-cloudfront/core/Pub
 import * as Signer from "@effect-cloudfront/core/Signer"
 import * as Verifier from "@effect-cloudfront/core/Verifier"
 import * as Console from "effect/Console"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Ref from "effect/Ref"
@@ -15,9 +16,6 @@ import { generateKeyPairSync } from "node:crypto"
 
 /** The pace of the in-memory CloudFront. Leave it out with an account. */
 const pace = { interval: "250 millis", timeout: "1 minute", lag: "0 seconds" } as const
-
-/** How long a URL is good. The old key stays as long. */
-const LIFETIME = "5 seconds"
 
 const URL = "https://media.example.com/report.pdf"
 
@@ -46,9 +44,13 @@ const ask = (keyGroupId: string, url: string) =>
 const show = (event: RotateSigningKeyEvent) =>
   event._tag === "WaitingForDeployment" ? Effect.void : Console.log(`  ${event._tag}`)
 
-/** `signer` is what your program signs with: here a reference, in an account a secret that all processes read. */
+/**
+ * `signer` is what your program signs with: here a reference, in an account a secret that all processes read. The old key stays for
+ * `maxUrlLifetime`, in which the last URL that was signed with it expires.
+ */
 export const rotate = (
   keyGroupId: string,
+  maxUrlLifetime: Duration.Duration,
   signer: Ref.Ref<Signer.Signer>,
   { privateKey, publicKey }: { readonly privateKey: Redacted.Redacted; readonly publicKey: string },
   onEvent: (event: RotateSigningKeyEvent) => Effect.Effect<void>
@@ -58,7 +60,7 @@ export const rotate = (
     {
       name: "signer-2027",
       encodedKey: publicKey,
-      maxUrlLifetime: LIFETIME,
+      maxUrlLifetime,
       switchSigner: (keyPairId) =>
         Effect.flatMap(Signer.make({ keyPairId, privateKey }), (made) => Ref.set(signer, made))
     },
@@ -72,39 +74,41 @@ export const rotate = (
     })
   )
 
-export const main = Effect.gen(function* () {
-  const old = yield* keyPair
-  const { PublicKey } = yield* createPublicKey({
-    PublicKeyConfig: { Name: "signer-2026", EncodedKey: old.publicKey }
+/** URLs are good for a time `expires`. */
+export const mainFor = (expires: Duration.Duration) =>
+  Effect.gen(function* () {
+    const old = yield* keyPair
+    const { PublicKey } = yield* createPublicKey({
+      PublicKeyConfig: { Name: "signer-2026", EncodedKey: old.publicKey }
+    })
+    const { KeyGroup } = yield* createKeyGroup({ KeyGroupConfig: { Name: "signers", Items: [PublicKey.Id] } })
+    const { Distribution } = yield* provisionDistribution({ origin: "media.s3.eu-central-1.amazonaws.com" })
+    yield* editDistribution(Distribution.Id, (config) => ({
+      ...config,
+      DefaultCacheBehavior: {
+        ...config.DefaultCacheBehavior,
+        TrustedKeyGroups: { Enabled: true, Items: [KeyGroup.Id] }
+      }
+    }))
+    const signer = yield* Ref.make(yield* Signer.make({ keyPairId: PublicKey.Id, privateKey: old.privateKey }))
+    const sign = Effect.flatMap(Ref.get(signer), (now) => Signer.signUrl(now, { url: URL, expires }))
+
+    const before = yield* sign
+    yield* Console.log("before:", yield* ask(KeyGroup.Id, before))
+
+    // Signed with the old key just before the switch, and with the new one just after it.
+    const last = yield* Ref.make(before)
+    const cloudFront = yield* Effect.context<CloudFront>()
+    const during = (event: RotateSigningKeyEvent) =>
+      Effect.gen(function* () {
+        yield* show(event)
+        if (event._tag === "Switching") yield* Ref.set(last, yield* sign)
+        if (event._tag !== "Switched") return
+        yield* Console.log("with the old key:", yield* ask(KeyGroup.Id, yield* Ref.get(last)))
+        yield* Console.log("with the new key:", yield* ask(KeyGroup.Id, yield* sign))
+      }).pipe(Effect.provide(cloudFront), Effect.orDie)
+    yield* Console.log(yield* rotate(KeyGroup.Id, expires, signer, yield* keyPair, during))
+
+    yield* Console.log("after, with the old key:", yield* ask(KeyGroup.Id, yield* Ref.get(last)))
+    yield* Console.log("after, with the new key:", yield* ask(KeyGroup.Id, yield* sign))
   })
-  const { KeyGroup } = yield* createKeyGroup({ KeyGroupConfig: { Name: "signers", Items: [PublicKey.Id] } })
-  const { Distribution } = yield* provisionDistribution({ origin: "media.s3.eu-central-1.amazonaws.com" })
-  yield* editDistribution(Distribution.Id, (config) => ({
-    ...config,
-    DefaultCacheBehavior: {
-      ...config.DefaultCacheBehavior,
-      TrustedKeyGroups: { Enabled: true, Items: [KeyGroup.Id] }
-    }
-  }))
-  const signer = yield* Ref.make(yield* Signer.make({ keyPairId: PublicKey.Id, privateKey: old.privateKey }))
-  const sign = Effect.flatMap(Ref.get(signer), (now) => Signer.signUrl(now, { url: URL, expires: LIFETIME }))
-
-  const before = yield* sign
-  yield* Console.log("before:", yield* ask(KeyGroup.Id, before))
-
-  // Signed with the old key just before the switch, and with the new one just after it.
-  const last = yield* Ref.make(before)
-  const cloudFront = yield* Effect.context<CloudFront>()
-  const during = (event: RotateSigningKeyEvent) =>
-    Effect.gen(function* () {
-      yield* show(event)
-      if (event._tag === "Switching") yield* Ref.set(last, yield* sign)
-      if (event._tag !== "Switched") return
-      yield* Console.log("with the old key:", yield* ask(KeyGroup.Id, yield* Ref.get(last)))
-      yield* Console.log("with the new key:", yield* ask(KeyGroup.Id, yield* sign))
-    }).pipe(Effect.provide(cloudFront), Effect.orDie)
-  yield* Console.log(yield* rotate(KeyGroup.Id, signer, yield* keyPair, during))
-
-  yield* Console.log("after, with the old key:", yield* ask(KeyGroup.Id, yield* Ref.get(last)))
-  yield* Console.log("after, with the new key:", yield* ask(KeyGroup.Id, yield* sign))
-})

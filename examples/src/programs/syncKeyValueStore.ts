@@ -15,10 +15,11 @@ const pace = { interval: "250 millis", timeout: "1 minute", lag: "0 seconds" } a
 
 type Pairs = ReadonlyArray<readonly [key: string, value: string]>
 
-const Document = Schema.parseJson(Schema.Record({ key: Schema.String, value: Schema.String }))
+const Document = Schema.parseJson(Schema.Array(Schema.Struct({ key: Schema.String, value: Schema.String })))
 
-/** `{ "key": "value", ... }` */
-export const fromJson = (text: string) => Effect.map(Schema.decode(Document)(text), (pairs) => Object.entries(pairs))
+/** `[{ "key": "...", "value": "..." }, ...]` */
+export const fromJson = (text: string) =>
+  Effect.map(Schema.decode(Document)(text), (items) => items.map(({ key, value }) => [key, value] as const))
 
 /** The files of a folder: the name is the key, the text is the value. */
 export const fromFolder = (folder: string) =>
@@ -58,7 +59,9 @@ export const sync = <E, R>(store: string, source: Effect.Effect<Pairs, E, R>) =>
 /** What a user of the command is told. Values are in no message. */
 const told = <E extends { readonly _tag: string; readonly message: string }, R>(self: Effect.Effect<string, E, R>) =>
   Effect.catchAll(self, (error) =>
-    Effect.succeed(error._tag === "ParseError" ? "the document is no object of texts" : `failed: ${error.message}`)
+    Effect.succeed(
+      error._tag === "ParseError" ? "the document is no list of keys and values" : `failed: ${error.message}`
+    )
   )
 
 export const main = Effect.gen(function* () {
@@ -72,7 +75,11 @@ export const main = Effect.gen(function* () {
   yield* fs.remove(path.join(folder, "region"))
   yield* Console.log(yield* told(sync("settings", fromFolder(folder))))
 
-  yield* Console.log(yield* told(sync("redirects", fromJson('{ "/old": "/new", "/blog": "/news" }'))))
-  yield* Console.log(yield* told(sync("redirects", fromJson('{ "/old": 1 }'))))
+  yield* Console.log(
+    yield* told(
+      sync("redirects", fromJson('[{ "key": "/old", "value": "/new" }, { "key": "/blog", "value": "/news" }]'))
+    )
+  )
+  yield* Console.log(yield* told(sync("redirects", fromJson('[{ "key": "/old", "value": 1 }]'))))
   yield* Console.log(yield* told(sync("redirects", Effect.succeed([["/old", "x".repeat(2000)]]))))
 }).pipe(Effect.scoped)

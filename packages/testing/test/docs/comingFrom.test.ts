@@ -31,7 +31,7 @@ import { program as invalidateDistilled } from "./coming-from/distilled/invalida
 import { program as listDistilled } from "./coming-from/distilled/list.js"
 import { live as liveDistilled } from "./coming-from/distilled/live.js"
 import { program as drift } from "./coming-from/terraform-scripts/drift.js"
-import { program as invalidateTerraform } from "./coming-from/terraform-scripts/invalidate.js"
+import { main as mainTerraform, program as invalidateTerraform } from "./coming-from/terraform-scripts/invalidate.js"
 import { cleanUp, preview } from "./coming-from/terraform-scripts/preview.js"
 import { program as redirects } from "./coming-from/terraform-scripts/redirects.js"
 import { program as wait } from "./coming-from/terraform-scripts/wait.js"
@@ -91,23 +91,26 @@ const stateOf = (id: string) =>
 const served = Effect.map(Server.serve({ port: 0 }), ({ url }) => url)
 
 describe("the AWS SDK and ours", () => {
-  it.scopedLive("do the same", () =>
-    Effect.gen(function* () {
-      const endpoint = yield* served
-      const client = yield* Effect.acquireRelease(
-        Effect.sync(
-          () => new CloudFrontClient({ region: "us-east-1", endpoint, credentials: { accessKeyId, secretAccessKey } })
-        ),
-        (client) => Effect.sync(() => client.destroy())
-      )
-      const theirs = yield* id
-      const ours = yield* id
-      assert.strictEqual(yield* Effect.promise(() => invalidateSdkTheirs(client, theirs)), yield* invalidateSdk(ours))
-      assert.strictEqual(yield* stateOf(theirs), yield* stateOf(ours))
-      assert.strictEqual(yield* Effect.promise(() => listSdkTheirs(client)), yield* listSdk())
-      assert.strictEqual(yield* Effect.promise(() => deleteSdkTheirs(client, theirs)), yield* deleteSdk(ours))
-      assert.deepStrictEqual([yield* stateOf(theirs), yield* stateOf(ours)], ["gone", "gone"])
-    }).pipe(Effect.provide(layer))
+  it.scopedLive(
+    "do the same",
+    () =>
+      Effect.gen(function* () {
+        const endpoint = yield* served
+        const client = yield* Effect.acquireRelease(
+          Effect.sync(
+            () => new CloudFrontClient({ region: "us-east-1", endpoint, credentials: { accessKeyId, secretAccessKey } })
+          ),
+          (client) => Effect.sync(() => client.destroy())
+        )
+        const theirs = yield* id
+        const ours = yield* id
+        assert.strictEqual(yield* Effect.promise(() => invalidateSdkTheirs(client, theirs)), yield* invalidateSdk(ours))
+        assert.strictEqual(yield* stateOf(theirs), yield* stateOf(ours))
+        assert.strictEqual(yield* Effect.promise(() => listSdkTheirs(client)), yield* listSdk())
+        assert.strictEqual(yield* Effect.promise(() => deleteSdkTheirs(client, theirs)), yield* deleteSdk(ours))
+        assert.deepStrictEqual([yield* stateOf(theirs), yield* stateOf(ours)], ["gone", "gone"])
+      }).pipe(Effect.provide(layer)),
+    120_000
   )
 })
 
@@ -171,11 +174,18 @@ describe("beside Terraform", () => {
     }).pipe(Effect.provide(layer))
   )
 
+  it.live("ours needs its keys from the environment, as Terraform does", () =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(mainTerraform)
+      assert.strictEqual(error._tag, "CredentialsError")
+    }).pipe((self) => TestEffect.withConfig(self, { DISTRIBUTION_ID: "E1", SITE_VERSION: "v1" }), silently)
+  )
+
   it.live("ours keeps the redirects of a store that is there", () =>
     Effect.gen(function* () {
       yield* createKeyValueStore({ Name: "redirects" })
-      yield* silently(redirects('{"/old":"/new","/blog":"https://blog.example.com/"}'))
-      const { removed, unchanged } = yield* silently(redirects('{"/old":"/new"}'))
+      yield* silently(redirects('[{"key":"/old","value":"/new"},{"key":"/blog","value":"https://blog.example.com/"}]'))
+      const { removed, unchanged } = yield* silently(redirects('[{"key":"/old","value":"/new"}]'))
       assert.deepStrictEqual([removed, unchanged], [["/blog"], 1])
     }).pipe(Effect.provide(layer))
   )
