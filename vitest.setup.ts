@@ -14,6 +14,8 @@ if (later.name !== "laterOrAtOnce") {
   const isOfTestClock = (handler: () => void): boolean => String(handler).includes("resume(core.void)")
   const laterOrAtOnce = (handler: () => void, delay?: number, ...args: []): NodeJS.Timeout | NodeJS.Immediate =>
     delay === 0 && isOfTestClock(handler) ? setImmediate(handler) : later(handler, delay, ...args)
-  const { [promisify.custom]: custom } = later
-  globalThis.setTimeout = Object.assign(laterOrAtOnce, { [promisify.custom]: custom }) as typeof later
+  const custom: unknown = Reflect.get(later, promisify.custom)
+  globalThis.setTimeout = Object.defineProperty(laterOrAtOnce, promisify.custom, {
+    value: custom
+  }) as unknown as typeof later
 }

@@ -19,6 +19,7 @@ import type * as TestClock from "effect/TestClock"
 import * as Tracer from "effect/Tracer"
 import * as Fibers from "./internal/fibers.js"
 import { perBuild } from "./internal/perBuild.js"
+import { RealTime, type Pending } from "./internal/realTime.js"
 import * as Clocks from "./internal/testClock.js"
 
 /**
@@ -53,6 +54,9 @@ export interface Options {
 }
 
 const STUCK_AFTER = Duration.seconds(2)
+
+/** The most that something may take that is known to take real time. */
+const REAL_TIME = Duration.minutes(1)
 
 const stuckAfterOf = ({ stuckAfter = STUCK_AFTER }: Options): Duration.Duration => Duration.decode(stuckAfter)
 
@@ -200,6 +204,7 @@ const stuck = (
 const drive = (
   running: Fibers.Running<unknown, unknown>,
   clock: TestClock.TestClock,
+  pending: Pending,
   options: AutoAdvanceOptions
 ): Effect.Effect<void, Stuck> =>
   Effect.gen(function* () {
@@ -213,8 +218,8 @@ const drive = (
         yield* Fibers.yieldNow
       }
       const ends = yield* Clocks.sleepEnds(clock)
-      if (ends.length === 0) {
-        if (idle.exceeds(stuckAfter)) {
+      if (ends.length === 0 || pending.count > 0) {
+        if (idle.exceeds(pending.count > 0 ? REAL_TIME : stuckAfter)) {
           const why = `Nothing sleeps, so moving the clock has no effect. It waits for something else, such as a deferred or a socket.`
           return yield* stuck("NotAsleep", running, why)
         }
@@ -242,8 +247,10 @@ const advancing = <A, E, R>(
     Effect.gen(function* () {
       const clock = Clocks.withSleeps(current)
       // No child fiber: at its end, a parent waits for its children, and the program may be uninterruptible.
-      const running = yield* Fibers.run(Clocks.withClock(restore(self), clock))
-      const driven = drive(running, clock, options)
+      const pending: Pending = { count: 0 }
+      const known = Effect.provideService(restore(self), RealTime, pending)
+      const running = yield* Fibers.run(Clocks.withClock(known, clock))
+      const driven = drive(running, clock, pending, options)
       return yield* Effect.onError(restore(Effect.zipRight(driven, Fiber.join(running.fiber))), () =>
         Fibers.interruptFork(running.fiber)
       )

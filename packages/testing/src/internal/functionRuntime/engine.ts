@@ -10,6 +10,7 @@ import * as Random from "effect/Random"
 import * as SynchronizedRef from "effect/SynchronizedRef"
 import { load } from "../load.js"
 import { randomOf } from "../random.js"
+import { inRealTime } from "../realTime.js"
 import * as Event from "./event.js"
 import { execute, type Executed } from "./execute.js"
 import type { Hashes } from "./hash.js"
@@ -45,19 +46,21 @@ interface Loaded {
   readonly hashes: Hashes
 }
 
-const loadAll = Effect.gen(function* () {
-  const core = yield* load("quickjs-emscripten-core", () => import("quickjs-emscripten-core"))
-  const variant = yield* load(
-    "@jitl/quickjs-singlefile-mjs-release-sync",
-    () => import("@jitl/quickjs-singlefile-mjs-release-sync")
-  )
-  const acorn = yield* load("acorn", () => import("acorn"))
-  const { hmac } = yield* load("@noble/hashes", () => import("@noble/hashes/hmac.js"))
-  const { md5, sha1 } = yield* load("@noble/hashes", () => import("@noble/hashes/legacy.js"))
-  const { sha256 } = yield* load("@noble/hashes", () => import("@noble/hashes/sha2.js"))
-  const engine = yield* load("quickjs-emscripten-core", () => core.newQuickJSWASMModuleFromVariant(variant.default))
-  return { engine, acorn, hashes: { hmac, md5, sha1, sha256 } } satisfies Loaded
-})
+const loadAll = inRealTime(
+  Effect.gen(function* () {
+    const core = yield* load("quickjs-emscripten-core", () => import("quickjs-emscripten-core"))
+    const variant = yield* load(
+      "@jitl/quickjs-singlefile-mjs-release-sync",
+      () => import("@jitl/quickjs-singlefile-mjs-release-sync")
+    )
+    const acorn = yield* load("acorn", () => import("acorn"))
+    const { hmac } = yield* load("@noble/hashes", () => import("@noble/hashes/hmac.js"))
+    const { md5, sha1 } = yield* load("@noble/hashes", () => import("@noble/hashes/legacy.js"))
+    const { sha256 } = yield* load("@noble/hashes", () => import("@noble/hashes/sha2.js"))
+    const engine = yield* load("quickjs-emscripten-core", () => core.newQuickJSWASMModuleFromVariant(variant.default))
+    return { engine, acorn, hashes: { hmac, md5, sha1, sha256 } } satisfies Loaded
+  })
+)
 
 const NOTHING = { logs: [], originChanges: [], isAllowed: undefined, customData: undefined } as const
 
