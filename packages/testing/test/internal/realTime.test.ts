@@ -7,7 +7,7 @@ import { inRealTime } from "../../src/internal/realTime.js"
 /** Takes a time that no `TestClock` knows of. */
 const slow = Effect.promise(() => new Promise((resolve) => setTimeout(() => resolve("done"), 100)))
 
-const limited = <E, R>(self: Effect.Effect<string | void, E, R>) =>
+const limited = <A, E, R>(self: Effect.Effect<A, E, R>) =>
   Effect.map(Effect.timeoutOption(self, "30 seconds"), Option.isSome)
 
 describe("inRealTime", () => {
