@@ -120,7 +120,7 @@ added 0, changed 1, removed 1, kept 0
   2 to add, 0 to change, 0 to remove
   2 written, 0 left
 added 2, changed 0, removed 0, kept 0
-the document is no list of keys and values
+failed: the document is no list of keys and values
 failed: desired["/old"] has a value of more than 1024 bytes`
 }
 

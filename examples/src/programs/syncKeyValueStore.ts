@@ -7,6 +7,7 @@ import {
   type SyncKeyValueStoreEvent
 } from "@effect-cloudfront/keyvaluestore/programs/syncKeyValueStore"
 import * as Console from "effect/Console"
+import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 
@@ -17,9 +18,15 @@ type Pairs = ReadonlyArray<readonly [key: string, value: string]>
 
 const Document = Schema.parseJson(Schema.Array(Schema.Struct({ key: Schema.String, value: Schema.String })))
 
+/** The message of the schema is left out: it may have a value. */
+class NotPairs extends Data.TaggedError("NotPairs")<{ readonly message: string }> {}
+
 /** `[{ "key": "...", "value": "..." }, ...]` */
 export const fromJson = (text: string) =>
-  Effect.map(Schema.decode(Document)(text), (items) => items.map(({ key, value }) => [key, value] as const))
+  Schema.decode(Document)(text).pipe(
+    Effect.map((items) => items.map(({ key, value }) => [key, value] as const)),
+    Effect.mapError(() => new NotPairs({ message: "the document is no list of keys and values" }))
+  )
 
 /** The files of a folder: the name is the key, the text is the value. */
 export const fromFolder = (folder: string) =>
@@ -58,11 +65,7 @@ export const sync = <E, R>(store: string, source: Effect.Effect<Pairs, E, R>) =>
 
 /** What a user of the command is told. Values are in no message. */
 const told = <E extends { readonly _tag: string; readonly message: string }, R>(self: Effect.Effect<string, E, R>) =>
-  Effect.catchAll(self, (error) =>
-    Effect.succeed(
-      error._tag === "ParseError" ? "the document is no list of keys and values" : `failed: ${error.message}`
-    )
-  )
+  Effect.catchAll(self, (error) => Effect.succeed(`failed: ${error.message}`))
 
 export const main = Effect.gen(function* () {
   const fs = yield* FileSystem.FileSystem
