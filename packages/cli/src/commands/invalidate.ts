@@ -82,11 +82,7 @@ const plannedStream = <E extends Failure, R>(id: string, paths: Stream.Stream<st
     })
     yield* Stream.runForEachChunk(paths, (some) =>
       Effect.gen(function* () {
-        for (const path of some) {
-          if (collector.add(path)) continue
-          yield* flush
-          collector.add(path)
-        }
+        for (const _ of collector.fill(some)) yield* flush
       })
     )
     yield* flush

@@ -872,11 +872,7 @@ const runStream = <C extends CreateFailure, G extends GetFailure, L extends List
     })
     yield* Stream.runForEachChunk(paths, (some) =>
       Effect.gen(function* () {
-        for (const path of some) {
-          if (collector.add(path)) continue
-          yield* flush
-          collector.add(path)
-        }
+        for (const _ of collector.fill(some)) yield* flush
       })
     )
     yield* flush

@@ -210,6 +210,8 @@ export const batches = (paths: ReadonlyArray<string>): ReadonlyArray<ReadonlyArr
 export interface Collector {
   /** Adds a path that is not there yet. Returns false if there is no room for it. */
   readonly add: (path: string) => boolean
+  /** Adds paths in turn, and yields where the batch is to be taken, so that there is room for the next one. */
+  readonly fill: (paths: Iterable<string>) => Iterable<void>
   /** Takes what was collected, without paths that a wildcard among it covers. */
   readonly take: () => Normalized
 }
@@ -218,17 +220,25 @@ export const collector = (): Collector => {
   let given: Array<string> = []
   let seen = new Set<string>()
   let wildcards = 0
+  const add = (item: string): boolean => {
+    // An item that is no path takes part as it is, and is refused with its batch.
+    const path = typeof item === "string" ? (examine(item).path ?? item) : item
+    if (seen.has(path)) return true
+    const isWild = typeof path === "string" && isWildcard(path)
+    if (seen.size === MAX_PATHS || (isWild && wildcards === MAX_WILDCARDS)) return false
+    if (isWild) wildcards++
+    seen.add(path)
+    given.push(item)
+    return true
+  }
   return {
-    add: (item) => {
-      // An item that is no path takes part as it is, and is refused with its batch.
-      const path = typeof item === "string" ? (examine(item).path ?? item) : item
-      if (seen.has(path)) return true
-      const isWild = typeof path === "string" && isWildcard(path)
-      if (seen.size === MAX_PATHS || (isWild && wildcards === MAX_WILDCARDS)) return false
-      if (isWild) wildcards++
-      seen.add(path)
-      given.push(item)
-      return true
+    add,
+    *fill(items) {
+      for (const item of items) {
+        if (add(item)) continue
+        yield
+        add(item)
+      }
     },
     take: () => {
       const taken = normalizeAll(given)

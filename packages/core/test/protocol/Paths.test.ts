@@ -339,6 +339,12 @@ describe("Paths.collector", () => {
     fc.assert(
       fc.property(fc.array(one, { minLength: 1, maxLength: 9000, size: "max" }), (given) => {
         const batches = collect(given).map(({ paths }) => paths)
+        const filled = Paths.collector()
+        const taken = Array.from(filled.fill(given), () => filled.take())
+        assert.deepStrictEqual(
+          [...taken, filled.take()].map(({ paths }) => paths),
+          batches
+        )
         for (const batch of batches) {
           assert.isAtMost(batch.length, 3000)
           assert.isAtMost(batch.filter(Paths.isWildcard).length, 15)
