@@ -4,11 +4,13 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { format, type FormatConfig } from "oxfmt"
+import * as EmitDescription from "./emit/Description.js"
 import * as Docs from "./emit/Docs.js"
 import * as Errors from "./emit/Errors.js"
 import * as EmitFamily from "./emit/Family.js"
 import * as PackageJson from "./emit/PackageJson.js"
 import * as Registry from "./emit/Registry.js"
+import type { Family } from "./Families.js"
 import { byName, get, reachable, roots, type Model } from "./Ir.js"
 import * as Notes from "./Notes.js"
 import type { Service } from "./Service.js"
@@ -47,6 +49,13 @@ export const modules = (
   return placed
 }
 
+/** The module of the shapes of several families. */
+const SHARED: Family = {
+  name: "Shared",
+  about: "Shapes that several families of operations have in common.",
+  operations: []
+}
+
 /** All files of a service by their path relative to the project's root. `root` is the path of the root. */
 export const files = async (
   model: Model,
@@ -57,28 +66,31 @@ export const files = async (
   const docs = Docs.make(model, { pages: service.pages, noteOf: service.noteOf ?? Notes.make(model) })
   const placed = modules(model, service)
   const shared = new Set(placed.get("Shared"))
-  const module = (about: string, name: string, ids: ReadonlyArray<string>): string =>
-    EmitFamily.emit(model, docs, service, {
+  /** The public module of a family, and the one of its descriptions. */
+  const family = ({ about, name, operations: ids }: Family): ReadonlyArray<readonly [string, string]> => {
+    const module: EmitFamily.Module = {
       about,
       shapes: placed.get(name) ?? [],
       operations: ids.toSorted(byName).map((id) => get(model.operations, id)),
       shared: new Set(Array.from(shapesOf(model, ids)).filter((shape) => shared.has(shape)))
-    })
+    }
+    return [
+      [`${name}.ts`, EmitFamily.emit(model, docs, service, name, module)],
+      [`${EmitDescription.FOLDER}/${name}.ts`, EmitDescription.emit(model, service, name, module)]
+    ]
+  }
   // A service with one family has nothing to share.
-  const common = families.length === 1 ? [] : ["Shared"]
+  const common: ReadonlyArray<Family> = families.length === 1 ? [] : [SHARED]
   const sources = new Map<string, string>([
     ["Errors.ts", Errors.emit(model, service)],
-    ...common.map(
-      (name) => [`${name}.ts`, module("Shapes that several families of operations have in common.", name, [])] as const
-    ),
     ["operations.ts", Registry.emit(model, families)],
-    ...families.map(({ about, name, operations }) => [`${name}.ts`, module(about, name, operations)] as const)
+    ...[...common, ...families].flatMap(family)
   ])
   const formatted = new Map<string, string>()
   const options = formatting(root)
   for (const [name, text] of sources) formatted.set(`${directory}/${name}`, await pretty(name, text, options))
   const before = readFileSync(join(root, manifest), "utf8")
-  const after = PackageJson.emit(before, families, [...common, "operations"])
+  const after = PackageJson.emit(before, families, [...common.map(({ name }) => name), "operations"])
   return formatted.set(manifest, after === before ? before : await pretty("package.json", after, options))
 }
 

@@ -6,6 +6,8 @@ import type { Model, Operation } from "./Ir.js"
 
 /** How generated modules import the modules of core that they stand on. */
 interface Core {
+  /** As the modules of descriptions import it, which are one folder deeper. */
+  readonly Description: string
   readonly Enum: string
   readonly Operation: string
   readonly ServiceError: string

@@ -23,7 +23,10 @@ const present: Array<string> = []
 for (const service of services) {
   for (const [path, text] of await files(await service.model(), root, service)) wanted.set(path, text)
   const directory = join(root, service.directory)
-  if (existsSync(directory)) present.push(...readdirSync(directory).map((name) => `${service.directory}/${name}`))
+  if (!existsSync(directory)) continue
+  const names = readdirSync(directory, { recursive: true, encoding: "utf8" }).map((name) => name.replaceAll("\\", "/"))
+  const paths = names.map((name) => `${service.directory}/${name}`)
+  present.push(...paths.filter((path) => !paths.some((other) => other.startsWith(`${path}/`))))
 }
 const stale = present.filter((path) => !wanted.has(path))
 const differing = Array.from(wanted)

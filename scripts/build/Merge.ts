@@ -31,7 +31,7 @@ export const merge = async (name: string, directory: string): Promise<void> => {
   if (main === undefined) throw new Error(`${name} has no main module`)
   // `index` only re-exports modules. In the merged file it would be objects, whose unused members a bundler keeps.
   const modules = files(dist).filter((file) => file.endsWith(".js") && !/(^|\/)index\.js$/.test(file))
-  const open = modules.filter((file) => !file.startsWith("internal/"))
+  const open = modules.filter((file) => !/^(internal|generated\/descriptions)\//.test(file))
   const bundle = await rollup({
     input: Object.fromEntries(open.map((file) => [file.slice(0, -".js".length), join(dist, file)])),
     external: (id) => !/^[./]/.test(id) && !id.startsWith(dist),

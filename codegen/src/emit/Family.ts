@@ -1,9 +1,10 @@
 /**
  * Emits the module of a family: its shapes and operations.
  */
-import { byName, get, references, refs, roots, type Model, type Operation } from "../Ir.js"
+import { byName, get, refs, type Model, type Operation } from "../Ir.js"
 import * as Paging from "../Paging.js"
 import type { Service } from "../Service.js"
+import { FOLDER } from "./Description.js"
 import type { Docs } from "./Docs.js"
 import * as EmitOperation from "./Operation.js"
 import * as EmitShape from "./Shape.js"
@@ -18,11 +19,11 @@ export interface Module {
   readonly shared: ReadonlySet<string>
 }
 
-export const emit = (model: Model, docs: Docs, service: Service, module: Module): string => {
+export const emit = (model: Model, docs: Docs, service: Service, name: string, module: Module): string => {
   const shapes = module.shapes.map((name) => EmitShape.emit(model, docs, get(model.shapes, name)))
   const operations = module.operations.map((operation) => EmitOperation.emit(model, service, operation))
   const body = [...shapes, ...operations].join("\n")
-  return `${head(module.about)}${imports(model, service, module, body)}\n${reexports(module)}${body}`
+  return `${head(module.about)}${imports(model, service, name, module, body)}\n${reexports(module)}${body}`
 }
 
 /** A family re-exports the shared shapes that its operations use, so one import is sufficient. */
@@ -31,7 +32,7 @@ const reexports = (module: Module): string =>
     ? ""
     : `export { ${Array.from(module.shared).toSorted(byName).join(", ")} } from "./Shared.js"\n\n`
 
-const imports = (model: Model, { api, core }: Service, module: Module, body: string): string => {
+const imports = (model: Model, { api, core }: Service, name: string, module: Module, body: string): string => {
   const hasOperations = module.operations.length > 0
   const shared = sharedNames(model, module)
   return [
@@ -43,20 +44,19 @@ const imports = (model: Model, { api, core }: Service, module: Module, body: str
     ...(hasOperations && api !== undefined
       ? [`import type { ${api.tag} } from "${api.module}"`, `import * as Api from "${api.internal}"`]
       : []),
+    `import * as D from "./${FOLDER}/${name}.js"`,
     ...(/\bE\.\w/.test(body) ? [`import * as E from "./Errors.js"`] : []),
-    ...(shared.length === 0 ? [] : [`import { ${shared.join(", ")} } from "./Shared.js"`]),
+    ...(shared.length === 0 ? [] : [`import type { ${shared.join(", ")} } from "./Shared.js"`]),
     ""
   ].join("\n")
 }
 
-/** The imported names of the shared module, each as a value or as a type only. */
+/** The names of the shared module's types that the module uses. */
 const sharedNames = (model: Model, module: Module): ReadonlyArray<string> => {
-  const shapes = module.shapes.map((name) => get(model.shapes, name))
   const items = module.operations.flatMap((operation) => Paging.of(model, operation)?.item ?? [])
-  const values = new Set([...shapes.flatMap(references), ...module.operations.flatMap(roots)])
-  const types = new Set([...shapes.flatMap(refs), ...items].flatMap((ref) => EmitShape.typeNames(model, ref)))
+  const used = [...module.shapes.flatMap((name) => refs(get(model.shapes, name))), ...items]
+  const types = new Set(used.flatMap((ref) => EmitShape.typeNames(model, ref)))
   return Array.from(module.shared)
-    .filter((name) => values.has(name) || types.has(name))
+    .filter((name) => types.has(name))
     .toSorted(byName)
-    .map((name) => (values.has(name) ? name : `type ${name}`))
 }

@@ -40,8 +40,8 @@ const value = (model: Model, service: Service, operation: Operation, error: stri
     `path: ${quote(operation.path)}`,
     ...(query.length === 0 ? [] : [`query: [${query.join(", ")}]`]),
     `status: ${operation.status}`,
-    `input: ${operation.input}`,
-    ...(operation.output === undefined ? [] : [`output: ${operation.output}`]),
+    `input: D.${operation.input}`,
+    ...(operation.output === undefined ? [] : [`output: D.${operation.output}`]),
     `errors: () => ({ ${operation.errors.map((name) => `${name}: E.${name}`).join(", ")} })`,
     ...(paging === undefined ? [] : [`page: ${page(paging)}`]),
     ...(paging?.cursor === undefined || paging.cursor.marker === "Marker"

@@ -1,16 +1,7 @@
 /**
- * Emits a shape: its type, and its description.
+ * Emits a shape: its type, and its schema.
  */
-import {
-  get,
-  isOptional,
-  type Constraints,
-  type Member,
-  type Model,
-  type Ref,
-  type Shape,
-  type Structure
-} from "../Ir.js"
+import { get, isOptional, type Member, type Model, type Ref, type Shape, type Structure } from "../Ir.js"
 import { comment, quote, tags } from "./Text.js"
 import * as Docs from "./Docs.js"
 
@@ -49,71 +40,31 @@ export const typeNames = (model: Model, ref: Ref): ReadonlyArray<string> => {
   return shape.kind === "simple" && shape.brand !== true ? [] : [shape.name]
 }
 
-const valueOf = (ref: Ref): string => (ref.kind === "plain" ? `Shape.${ref.plain}` : ref.name)
-
 export const emit = (model: Model, docs: Docs.Docs, shape: Shape): string => {
   const { name } = shape
   switch (shape.kind) {
     case "structure":
-      return `${structureType(model, docs, shape)}\n${constant(shape, name, structureValue(shape))}`
+      return `${structureType(model, docs, shape)}\n${constant(shape, name)}`
     case "list": {
       const type = `ReadonlyArray<${typeOf(model, shape.item)}>`
-      const value = call("list", [quote(name), `() => ${valueOf(shape.item)}`, quote(shape.itemName), options(shape)])
-      return `${comment([docs.shape(shape), ...tags("lists")])}export type ${name} = ${type}\n\n${constant(shape, name, value)}`
+      return `${comment([docs.shape(shape), ...tags("lists")])}export type ${name} = ${type}\n\n${constant(shape, name)}`
     }
     case "enum": {
-      const values = shape.values.map(quote)
-      const type = `${comment([docs.shape(shape), ...tags("enums")])}export type ${name} = ${values.join(" | ")} | Enum.Unknown\n\n`
-      const ignoreCase = shape.ignoreCase ? "{ ignoreCase: true }" : ""
-      return `${type}${constant(shape, name, call(`enumeration<${name}>`, [quote(name), `[${values.join(", ")}]`, ignoreCase]))}`
+      const type = [...shape.values.map(quote), "Enum.Unknown"].join(" | ")
+      return `${comment([docs.shape(shape), ...tags("enums")])}export type ${name} = ${type}\n\n${constant(shape, name)}`
     }
     case "simple": {
       const plain = typeOf(model, { kind: "plain", plain: shape.plain })
-      if (shape.brand !== true) return constant(shape, plain, simpleValue(shape), docs.shape(shape))
+      if (shape.brand !== true) return constant(shape, plain, docs.shape(shape))
       const type = `${comment([docs.shape(shape), ...tags("models")])}export type ${name} = ${plain} & Brand.Brand<${quote(name)}>\n\n`
-      return `${type}${constant(shape, name, simpleValue(shape))}`
+      return `${type}${constant(shape, name)}`
     }
   }
 }
 
-const constant = (shape: Shape, type: string, value: string, about?: string): string => {
+const constant = ({ name }: Shape, type: string, about?: string): string => {
   const doc = comment([...(about === undefined ? [] : [about]), ...tags("shapes")])
-  return `${doc}export const ${shape.name}: Shape.Shape<${type}> = ${value}\n`
-}
-
-const call = (name: string, parameters: ReadonlyArray<string>): string =>
-  `Shape.${name}(${parameters.filter((parameter) => parameter !== "").join(", ")})`
-
-const record = (entries: ReadonlyArray<string | false>): string => {
-  const present = entries.filter((entry) => entry !== false)
-  return present.length === 0 ? "" : `{ ${present.join(", ")} }`
-}
-
-const options = ({
-  constraints,
-  sensitive
-}: {
-  readonly constraints: Constraints
-  readonly sensitive: boolean
-}): string =>
-  record([
-    constraints.min !== undefined && `min: ${constraints.min}`,
-    constraints.max !== undefined && `max: ${constraints.max}`,
-    constraints.pattern !== undefined && `pattern: ${quote(constraints.pattern)}`,
-    constraints.unicode === true && "unicode: true",
-    sensitive && "sensitive: true"
-  ])
-
-const simpleValue = (shape: Shape & { readonly kind: "simple" }): string => {
-  const name = quote(shape.name)
-  switch (shape.plain) {
-    case "string":
-      return call(shape.brand === true ? `text<${shape.name}>` : "text", [name, options(shape)])
-    case "blob":
-      return call("bytes", [name, options(shape)])
-    default:
-      return call("number", [name, quote(shape.plain), options(shape)])
-  }
+  return `${doc}export const ${name}: Shape.Shape<${type}> = Shape.make(D.${name})\n`
 }
 
 const structureType = (model: Model, docs: Docs.Docs, shape: Structure): string => {
@@ -137,19 +88,3 @@ const choice = (model: Model, shape: Structure, chosen: Member): string => {
   )
   return `{ ${properties.join("; ")} }`
 }
-
-const structureValue = (shape: Structure): string => {
-  const members = shape.members.map((member) => `${member.key}: ${memberValue(member)}`)
-  const body = members.length === 0 ? "({})" : `({ ${members.join(", ")} })`
-  return call("structure", [quote(shape.name), `() => ${body}`, shape.union ? "{ union: true }" : ""])
-}
-
-const memberValue = (member: Member): string =>
-  record([
-    `of: ${member.creation ? `Shape.creation(${valueOf(member.of)})` : valueOf(member.of)}`,
-    member.required && "required: true",
-    member.in !== "body" && `in: ${quote(member.in)}`,
-    member.wire !== member.key && `wire: ${quote(member.wire)}`,
-    member.aliases.length > 0 && `aliases: [${member.aliases.map(quote).join(", ")}]`,
-    member.derived !== undefined && `derived: ${quote(member.derived)}`
-  ])

@@ -22,6 +22,7 @@ export const cloudFront: Service = {
   },
   families: Families.families,
   core: {
+    Description: "../../Description.js",
     Enum: "../Enum.js",
     Operation: "../Operation.js",
     ServiceError: "../internal/ServiceError.js",

@@ -121,6 +121,7 @@ export const keyValueStore: Service = {
   },
   families,
   core: {
+    Description: "@effect-cloudfront/core/Description",
     Enum: "@effect-cloudfront/core/Enum",
     Operation: "@effect-cloudfront/core/Operation",
     ServiceError: "@effect-cloudfront/core/ServiceError",

@@ -5,7 +5,7 @@
  */
 import * as Data from "effect/Data"
 import * as Duration from "effect/Duration"
-import * as ErrorSchema from "./internal/errorSchema.js"
+import * as ErrorFields from "./internal/errorFields.js"
 
 /**
  * @since 3.0.0
@@ -42,13 +42,13 @@ export class StaleReadError extends Data.TaggedError("StaleReadError")<{
   readonly etag: string | undefined
 }> {
   /** The fields of its JSON, for `Errors.schema`. */
-  static json(): ErrorSchema.Json<StaleReadError> {
+  static json(): ErrorFields.Json<StaleReadError> {
     return {
       tag: "StaleReadError",
       fields: {
-        what: ErrorSchema.string,
-        elapsed: ErrorSchema.duration,
-        etag: ErrorSchema.optional(ErrorSchema.string)
+        what: ErrorFields.string,
+        elapsed: ErrorFields.duration,
+        etag: ErrorFields.optional(ErrorFields.string)
       },
       make: (fields) => new StaleReadError(fields)
     }
@@ -77,10 +77,10 @@ export class UnconfirmedCreate extends Data.TaggedError("UnconfirmedCreate")<{
   readonly cause: { readonly _tag: string; readonly message: string }
 }> {
   /** The fields of its JSON, for `Errors.schema`. */
-  static json(): ErrorSchema.Json<UnconfirmedCreate> {
+  static json(): ErrorFields.Json<UnconfirmedCreate> {
     return {
       tag: "UnconfirmedCreate",
-      fields: { what: ErrorSchema.string, reference: ErrorSchema.string, cause: ErrorSchema.tagAndMessage },
+      fields: { what: ErrorFields.string, reference: ErrorFields.string, cause: ErrorFields.tagAndMessage },
       make: (fields) => new UnconfirmedCreate(fields)
     }
   }

@@ -93,4 +93,4 @@ export {
    * @category fields
    */
   string
-} from "./internal/errorSchema.js"
+} from "./internal/errorFields.js"

@@ -12,7 +12,6 @@ import * as Redacted from "effect/Redacted"
 import type * as Ast from "./internal/ast.js"
 import { callName, singleLine } from "./internal/errorMessage.js"
 import {
-  errorSchema,
   integer,
   list,
   oneOf,
@@ -22,7 +21,8 @@ import {
   type Encoded,
   type ErrorClass,
   type Json
-} from "./internal/errorSchema.js"
+} from "./internal/errorFields.js"
+import { errorSchema } from "./internal/errorSchema.js"
 import { CommonServiceError } from "./internal/ServiceError.js"
 
 export * from "./generated/Errors.js"
@@ -280,7 +280,7 @@ export type {
    * @category schemas
    */
   ErrorClass
-} from "./internal/errorSchema.js"
+} from "./internal/errorFields.js"
 
 /**
  * A schema of errors whose encoded side is JSON.
@@ -292,8 +292,8 @@ export interface ErrorJson<E> extends Ast.Of<E, Encoded> {}
 
 /**
  * The schema of the errors of these classes, with JSON as its encoded side. A decoded error is an instance of its class, and has the
- * message of the encoded one. Decoding fails for a tag that none of the classes has. `error` of an operation is the schema of all its
- * errors.
+ * message of the encoded one. Decoding fails for a tag that none of the classes has. `Operation.error` is the schema of all errors of
+ * an operation.
  *
  * JSON omits redacted fields and causes of unknown type. `fromJson` of a `DecodeError` is `true` after decoding.
  *

@@ -6,6 +6,7 @@
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import { CloudFront } from "./CloudFront.js"
+import type * as Description from "./Description.js"
 import {
   commonErrors,
   DecodeError,
@@ -19,12 +20,13 @@ import {
 } from "./Errors.js"
 import * as Ast from "./internal/ast.js"
 import { callName, singleLine } from "./internal/errorMessage.js"
-import { errorSchema, type ErrorClass } from "./internal/errorSchema.js"
+import type { ErrorClass } from "./internal/errorFields.js"
+import { errorSchema } from "./internal/errorSchema.js"
 import { lazy } from "./internal/lazy.js"
 import { Lenient } from "./internal/lenient.js"
 import * as Observe from "./internal/observe.js"
 import { parseFailureReason } from "./internal/parseFailureReason.js"
-import { noContent, unconstrained } from "./internal/schema.js"
+import { noContent, ShapeSchema, unconstrained } from "./internal/schema.js"
 import type * as ServiceError from "./internal/ServiceError.js"
 import { resourceName } from "./internal/resourceName.js"
 import { uuid } from "./internal/uuid.js"
@@ -33,7 +35,6 @@ import * as ErrorCode from "./protocol/ErrorCode.js"
 import * as ErrorDocument from "./protocol/ErrorDocument.js"
 import type * as Protocol from "./protocol/Http.js"
 import * as RestXml from "./protocol/RestXml.js"
-import type * as Description from "./protocol/Shape.js"
 import type * as Wire from "./protocol/Wire.js"
 import type * as Shape from "./Shape.js"
 
@@ -52,9 +53,9 @@ export interface Spec<I, A, E> {
   readonly query?: ReadonlyArray<readonly [name: string, value: string]>
   /** The status of success. */
   readonly status: number
-  readonly input: Shape.Shape<I>
+  readonly input: Description.Structure<I>
   /** Absent if the response has no content. */
-  readonly output?: Shape.Shape<A>
+  readonly output?: Description.Structure<A>
   readonly errors: () => Errors<E>
 }
 
@@ -99,15 +100,6 @@ export interface Api<R> {
  */
 export interface Of<in out I, in out A, in out E, out R> extends Any {
   (input: I): Effect.Effect<A, E | CommonError, R>
-  /** The schema of the input. Its JSON is `Shape.Encoded`. */
-  readonly input: Shape.Shape<Exclude<I, void>>
-  /**
-   * The schema of the output, without checks of lengths, ranges and patterns, since the service may widen them. Its JSON is
-   * `Shape.Encoded`, or `null` if the operation has no output.
-   */
-  readonly success: Shape.Json<A>
-  /** The schema of the operation's own errors and the common errors; see `Errors.schema`. */
-  readonly error: ErrorJson<E | CommonError>
 }
 
 /**
@@ -133,9 +125,6 @@ export interface Any {
   readonly id: string
   /** The method, the path and the shapes. */
   readonly description: RestXml.Operation
-  readonly input: Ast.Any
-  readonly success: Ast.Any
-  readonly error: Ast.Any
   /** The classes of the operation's own errors, by code. */
   readonly errors: () => Readonly<Record<string, ErrorClass<unknown> & (new (fields: ServiceError.Fields) => unknown)>>
 }
@@ -205,9 +194,8 @@ export const makeOf = <I, A, E, R>(api: Api<R>, spec: Spec<I, A, E>): Of<I, A, E
     path: spec.path,
     query: spec.query ?? [],
     status: spec.status,
-    // All inputs and outputs of the API are structures. The generator checks that.
-    input: spec.input.description as Description.Structure,
-    output: spec.output?.description as Description.Structure | undefined
+    input: spec.input,
+    output: spec.output
   }
   const codec = lazy(() => ({
     encode: api.protocol.encodeRequest(description),
@@ -292,15 +280,6 @@ export const makeOf = <I, A, E, R>(api: Api<R>, spec: Spec<I, A, E>): Of<I, A, E
   return Object.assign(call, {
     id: spec.id,
     description,
-    // The shape of an optional input is that of the input when it is given.
-    input: spec.input as Shape.Shape<Exclude<I, void>> & Shape.Shape<Exclude<Input<I>, void>>,
-    success: new Ast.LazySchema<A, Shape.Encoded<A>>(() =>
-      spec.output === undefined ? noContent() : unconstrained(spec.output.description)
-    ),
-    error: errorSchema<E | CommonError>(
-      () => [...Object.values<ErrorClass<E>>(spec.errors()), ...commonErrors],
-      `${spec.id}Error`
-    ),
     errors: spec.errors
   })
 }
@@ -339,6 +318,77 @@ export const paginatedOf = <I, A, E, Item, R>(
   spec: Spec<I, A, E> & Pick<PaginatedOf<I, A, E, Item, R>, "page" | "marker">
 ): PaginatedOf<I, A, E, Item, R> & PaginatedOf<Input<I>, A, E, Item, R> =>
   Object.assign(makeOf(api, spec), { page: spec.page, marker: spec.marker })
+
+/**
+ * The schema of an operation's input. Its JSON is `Shape.Encoded`.
+ *
+ * @since 3.0.0
+ * @category schemas
+ * @example
+ * ```ts
+ * import * as Schema from "effect/Schema"
+ * import { createInvalidation } from "@effect-cloudfront/core/Invalidation"
+ * import * as Operation from "@effect-cloudfront/core/Operation"
+ *
+ * // An input from a JSON text.
+ * const read = Schema.decode(Schema.parseJson(Operation.input(createInvalidation)))
+ * ```
+ */
+export const input: {
+  <I, A, E, R>(operation: Of<I, A, E, R>): Shape.Shape<Exclude<I, void>>
+  (operation: Any): Shape.Shape<unknown>
+} = <I>({ description }: Any): Shape.Shape<I> => new ShapeSchema<I>(description.input)
+
+/**
+ * The schema of an operation's output, without checks of lengths, ranges and patterns, since the service may widen them. Its JSON is
+ * `Shape.Encoded`, or `null` if the operation has no output.
+ *
+ * @since 3.0.0
+ * @category schemas
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import * as Schema from "effect/Schema"
+ * import { getDistribution } from "@effect-cloudfront/core/Distribution"
+ * import * as Operation from "@effect-cloudfront/core/Operation"
+ *
+ * // The result of a call as a JSON text.
+ * const program = getDistribution({ Id: "E1" }).pipe(
+ *   Effect.flatMap(Schema.encode(Schema.parseJson(Operation.success(getDistribution))))
+ * )
+ * ```
+ */
+export const success: {
+  <I, A, E, R>(operation: Of<I, A, E, R>): Shape.Json<A>
+  (operation: Any): Shape.Json<unknown>
+} = <A>({ description: { output } }: Any): Shape.Json<A> =>
+  new Ast.LazySchema<A, Shape.Encoded<A>>(() => (output === undefined ? noContent() : unconstrained(output)))
+
+/**
+ * The schema of an operation's own errors and the common errors; see `Errors.schema`.
+ *
+ * @since 3.0.0
+ * @category schemas
+ * @example
+ * ```ts
+ * import * as Effect from "effect/Effect"
+ * import * as Schema from "effect/Schema"
+ * import { getDistribution } from "@effect-cloudfront/core/Distribution"
+ * import * as Operation from "@effect-cloudfront/core/Operation"
+ *
+ * // The error of a call as JSON.
+ * const program = getDistribution({ Id: "E1" }).pipe(
+ *   Effect.flip,
+ *   Effect.flatMap(Schema.encode(Operation.error(getDistribution)))
+ * )
+ * ```
+ */
+export const error: {
+  <I, A, E, R>(operation: Of<I, A, E, R>): ErrorJson<E | CommonError>
+  (operation: Any): ErrorJson<unknown>
+} = <E>({ errors, id }: Any): ErrorJson<E> =>
+  // The classes of an operation are those of its errors.
+  errorSchema(() => [...Object.values(errors()), ...commonErrors] as ReadonlyArray<ErrorClass<E>>, `${id}Error`)
 
 const attemptsOf = ({
   attempts,

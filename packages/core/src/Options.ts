@@ -4,7 +4,7 @@
  * @since 3.0.0
  */
 import * as Data from "effect/Data"
-import * as ErrorSchema from "./internal/errorSchema.js"
+import * as ErrorFields from "./internal/errorFields.js"
 
 /**
  * One thing wrong with the options.
@@ -38,11 +38,11 @@ export class InvalidOptions extends Data.TaggedError("InvalidOptions")<{
   readonly problems: ReadonlyArray<OptionProblem>
 }> {
   /** The fields of its JSON, for `Errors.schema`. */
-  static json(): ErrorSchema.Json<InvalidOptions> {
+  static json(): ErrorFields.Json<InvalidOptions> {
     return {
       tag: "InvalidOptions",
       fields: {
-        problems: ErrorSchema.list(ErrorSchema.record({ option: ErrorSchema.string, reason: ErrorSchema.string }))
+        problems: ErrorFields.list(ErrorFields.record({ option: ErrorFields.string, reason: ErrorFields.string }))
       },
       make: (fields) => new InvalidOptions(fields)
     }

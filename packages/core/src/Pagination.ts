@@ -9,7 +9,7 @@ import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import type { CommonError } from "./Errors.js"
-import * as ErrorSchema from "./internal/errorSchema.js"
+import * as ErrorFields from "./internal/errorFields.js"
 import { paginate } from "./internal/paginate.js"
 import type { Page, PaginatedOf } from "./Operation.js"
 
@@ -49,15 +49,15 @@ export class PaginationError extends Data.TaggedError("PaginationError")<{
   readonly items: number
 }> {
   /** The fields of its JSON, for `Errors.schema`. */
-  static json(): ErrorSchema.Json<PaginationError> {
+  static json(): ErrorFields.Json<PaginationError> {
     return {
       tag: "PaginationError",
       fields: {
-        operation: ErrorSchema.string,
-        reason: ErrorSchema.oneOf(Object.keys(REASONS)),
-        marker: ErrorSchema.optional(ErrorSchema.string),
-        pages: ErrorSchema.integer,
-        items: ErrorSchema.integer
+        operation: ErrorFields.string,
+        reason: ErrorFields.oneOf(Object.keys(REASONS)),
+        marker: ErrorFields.optional(ErrorFields.string),
+        pages: ErrorFields.integer,
+        items: ErrorFields.integer
       },
       make: (fields) => new PaginationError(fields)
     }

@@ -1,15 +1,12 @@
 /**
- * Shapes of the API as values. A shape is an Effect `Schema`, and has the description from which its XML codec is made.
+ * Shapes of the API as values. A shape is an Effect `Schema` that is made from a description (`Description`), as the codec is. A program
+ * whose shapes are not used has no schemas in its bundle.
  *
  * @since 3.0.0
  */
-import * as DateTime from "effect/DateTime"
+import type { Description } from "./Description.js"
 import type * as Ast from "./internal/ast.js"
-import { lazy } from "./internal/lazy.js"
-import { ShapeSchema, structure as schemaOf, type Encoded } from "./internal/schema.js"
-import * as Decode from "./protocol/Decode.js"
-import * as Encode from "./protocol/Encode.js"
-import type * as Description from "./protocol/Shape.js"
+import { ShapeSchema, type Encoded } from "./internal/schema.js"
 
 export type {
   /**
@@ -59,31 +56,27 @@ export interface Json<A> extends Ast.Of<A, Encoded<A>> {}
  * ```
  */
 export interface Shape<A> extends Json<A> {
-  readonly description: Description.Shape
+  readonly description: Description<A>
 }
 
 /**
- * A member of a structure.
+ * Makes a shape from its description. The operations of this library have theirs in the modules of their families.
  *
  * @since 3.0.0
- * @category models
+ * @category constructors
+ * @example
+ * ```ts
+ * import type * as DateTime from "effect/DateTime"
+ * import * as Schema from "effect/Schema"
+ * import * as Description from "@effect-cloudfront/core/Description"
+ * import * as Shape from "@effect-cloudfront/core/Shape"
+ *
+ * // A time whose JSON is text.
+ * const timestamp: Shape.Shape<DateTime.Utc> = Shape.make(Description.timestamp)
+ * const Release = Schema.Struct({ at: timestamp, version: Schema.String })
+ * ```
  */
-export interface Member {
-  readonly of: { readonly description: Description.Shape }
-  readonly required?: true
-  /** `body` when absent. */
-  readonly in?: Description.Location
-  /** The name of the element, header, label or query parameter; the key of the member when absent. */
-  readonly wire?: string
-  readonly aliases?: ReadonlyArray<string>
-  readonly derived?: "quantity" | "token" | "empty"
-}
-
-interface Options extends Description.Constraints {
-  readonly sensitive?: true
-}
-
-const make = <A>(description: Description.Shape): Shape<A> => new ShapeSchema<A>(description)
+export const make = <A>(description: Description<A>): Shape<A> => new ShapeSchema<A>(description)
 
 /**
  * The shape without the checks of lengths, ranges and patterns. The `success` of operations has none, since the service may widen them.
@@ -92,126 +85,6 @@ const make = <A>(description: Description.Shape): Shape<A> => new ShapeSchema<A>
  * @category combinators
  */
 export const unconstrained = <A>(shape: Shape<A>): Shape<A> => new ShapeSchema<A>(shape.description, false)
-
-/**
- * @since 3.0.0
- * @category leaves
- */
-export const text = <A extends string = string>(name: string | undefined, options: Options = {}): Shape<A> =>
-  make({ sensitive: false, ...options, kind: "string", name })
-
-/**
- * @since 3.0.0
- * @category leaves
- */
-export const number = (
-  name: string | undefined,
-  kind: Description.Numeric["kind"],
-  options: Options = {}
-): Shape<number> => make({ sensitive: false, ...options, kind, name })
-
-/**
- * @since 3.0.0
- * @category leaves
- */
-export const bytes = (name: string | undefined, options: Options = {}): Shape<Uint8Array> =>
-  make({ sensitive: false, ...options, kind: "blob", name })
-
-/**
- * @since 3.0.0
- * @category leaves
- */
-export const string: Shape<string> = text(undefined)
-
-/**
- * @since 3.0.0
- * @category leaves
- */
-export const integer: Shape<number> = number(undefined, "integer")
-
-/**
- * @since 3.0.0
- * @category leaves
- */
-export const long: Shape<number> = number(undefined, "long")
-
-/**
- * @since 3.0.0
- * @category leaves
- */
-export const float: Shape<number> = number(undefined, "float")
-
-/**
- * @since 3.0.0
- * @category leaves
- */
-export const double: Shape<number> = number(undefined, "double")
-
-/**
- * @since 3.0.0
- * @category leaves
- */
-export const boolean: Shape<boolean> = make({ kind: "boolean", name: undefined, sensitive: false })
-
-/**
- * @since 3.0.0
- * @category leaves
- */
-export const blob: Shape<Uint8Array> = bytes(undefined)
-
-/**
- * @since 3.0.0
- * @category leaves
- */
-export const timestamp: Shape<DateTime.Utc> = make({
-  kind: "timestamp",
-  name: undefined,
-  sensitive: false,
-  // `unsafeMake` brings its other kinds of input into bundles.
-  fromMillis: (millis) => DateTime.unsafeFromDate(new Date(millis)),
-  toMillis: (value) => (DateTime.isDateTime(value) ? DateTime.toEpochMillis(value) : undefined)
-})
-
-/**
- * A string with known values. Other strings are valid too, since the service adds values without a new version of the API.
- *
- * @since 3.0.0
- * @category leaves
- */
-export const enumeration = <A extends string>(
-  name: string,
-  values: ReadonlyArray<string>,
-  options: { readonly ignoreCase?: true } = {}
-): Shape<A> => make({ kind: "enum", name, sensitive: false, values, ignoreCase: options.ignoreCase ?? false })
-
-/**
- * @since 3.0.0
- * @category compounds
- */
-export const list = <A>(
-  name: string,
-  item: () => { readonly description: Description.Shape },
-  itemName: string,
-  options: Options = {}
-): Shape<ReadonlyArray<A>> =>
-  make({ sensitive: false, ...options, kind: "list", name, item: () => item().description, itemName })
-
-/**
- * @since 3.0.0
- * @category compounds
- */
-export const structure = <A>(
-  name: string,
-  members: () => Readonly<Record<string, Member>>,
-  options: { readonly root?: string; readonly sensitive?: true; readonly union?: true } = {}
-): Shape<A> => {
-  const { root = name, sensitive = false, union = false } = options
-  return make(
-    structureDescription({ name, root, sensitive, union }, () =>
-      Object.entries(members()).map(([key, member]) => memberDescription(key, member))
-    )
-  )
-}
 
 /**
  * The configuration of a creating operation. `CallerReference`, which updates require, is optional here. When absent, a new UUID is
@@ -230,48 +103,3 @@ export const structure = <A>(
 export type Creation<A extends { readonly CallerReference: string }> = Omit<A, "CallerReference"> & {
   readonly [K in keyof Pick<A, "CallerReference">]?: A[K] | undefined
 }
-
-/**
- * The shape of the configuration of a creating operation.
- *
- * @since 3.0.0
- * @category compounds
- */
-export const creation = <A extends { readonly CallerReference: string }>(shape: Shape<A>): Shape<Creation<A>> => {
-  // The generator calls this with structures only.
-  const { members, name, root, sensitive, union } = shape.description as Description.Structure
-  return make(
-    structureDescription({ name: `${name}Creation`, root, sensitive, union }, () =>
-      members().map((member) => (member.key === "CallerReference" ? { ...member, derived: "token" } : member))
-    )
-  )
-}
-
-/** Makes the description of a structure. Its members, reader, printer and schema are made on first use. */
-const structureDescription = (
-  { name, root, sensitive, union }: Pick<Description.Structure, "name" | "root" | "sensitive" | "union">,
-  members: () => ReadonlyArray<Description.Member>
-): Description.Structure => {
-  const description: Description.Structure = {
-    kind: "structure",
-    name,
-    root,
-    sensitive,
-    union,
-    members: lazy(members),
-    reader: lazy(() => Decode.structure(description)),
-    printer: lazy(() => Encode.structure(description)),
-    schema: lazy(() => schemaOf(description))
-  }
-  return description
-}
-
-const memberDescription = (key: string, member: Member): Description.Member => ({
-  key,
-  shape: member.of.description,
-  location: member.in ?? "body",
-  wire: member.wire ?? key,
-  aliases: member.aliases ?? [],
-  required: member.required ?? false,
-  derived: member.derived
-})

@@ -5,7 +5,7 @@
  * @since 3.0.0
  */
 import * as Data from "effect/Data"
-import * as ErrorSchema from "./internal/errorSchema.js"
+import * as ErrorFields from "./internal/errorFields.js"
 import type { LostElements } from "./protocol/PreserveUnknown.js"
 
 export { elements, withElements, type Carrier, type Element } from "./protocol/Unknown.js"
@@ -27,13 +27,13 @@ export class LostSettingsError extends Data.TaggedError("LostSettingsError")<{
   readonly lost: ReadonlyArray<LostElements>
 }> {
   /** The fields of its JSON, for `Errors.schema`. */
-  static json(): ErrorSchema.Json<LostSettingsError> {
+  static json(): ErrorFields.Json<LostSettingsError> {
     return {
       tag: "LostSettingsError",
       fields: {
-        what: ErrorSchema.string,
-        lost: ErrorSchema.list(
-          ErrorSchema.record({ path: ErrorSchema.string, elements: ErrorSchema.list(ErrorSchema.string) })
+        what: ErrorFields.string,
+        lost: ErrorFields.list(
+          ErrorFields.record({ path: ErrorFields.string, elements: ErrorFields.list(ErrorFields.string) })
         )
       },
       make: (fields) => new LostSettingsError(fields)

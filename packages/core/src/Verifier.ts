@@ -8,7 +8,7 @@ import * as Data from "effect/Data"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import type * as Redacted from "effect/Redacted"
-import * as ErrorSchema from "./internal/errorSchema.js"
+import * as ErrorFields from "./internal/errorFields.js"
 import { validate } from "./internal/options.js"
 import { importPublic, keyPairIdFault, type PublicKey, type SigningKeyError } from "./internal/signingKey.js"
 import type { InvalidOptions } from "./Options.js"
@@ -73,10 +73,10 @@ export class VerificationError extends Data.TaggedError("VerificationError")<{
   readonly reason: Reason
 }> {
   /** The fields of its JSON, for `Errors.schema`. */
-  static json(): ErrorSchema.Json<VerificationError, "code" | "status"> {
+  static json(): ErrorFields.Json<VerificationError, "code" | "status"> {
     return {
       tag: "VerificationError",
-      fields: { reason: ErrorSchema.oneOf(Object.keys(Request.CODES)) },
+      fields: { reason: ErrorFields.oneOf(Object.keys(Request.CODES)) },
       make: (fields) => new VerificationError(fields)
     }
   }

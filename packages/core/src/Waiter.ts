@@ -12,7 +12,7 @@ import * as Option from "effect/Option"
 import { isRetryable } from "./Errors.js"
 import * as Backoff from "./internal/backoff.js"
 import { millisSince } from "./internal/elapsed.js"
-import * as ErrorSchema from "./internal/errorSchema.js"
+import * as ErrorFields from "./internal/errorFields.js"
 
 /**
  * The options of a waiter.
@@ -58,14 +58,14 @@ export class WaitTimeout extends Data.TaggedError("WaitTimeout")<{
   readonly lastError?: Described | undefined
 }> {
   /** The fields of its JSON, for `Errors.schema`. */
-  static json(): ErrorSchema.Json<WaitTimeout> {
+  static json(): ErrorFields.Json<WaitTimeout> {
     return {
       tag: "WaitTimeout",
       fields: {
-        what: ErrorSchema.string,
-        elapsed: ErrorSchema.duration,
-        last: ErrorSchema.optional(ErrorSchema.string),
-        lastError: ErrorSchema.optional(ErrorSchema.tagAndMessage)
+        what: ErrorFields.string,
+        elapsed: ErrorFields.duration,
+        last: ErrorFields.optional(ErrorFields.string),
+        lastError: ErrorFields.optional(ErrorFields.tagAndMessage)
       },
       make: (fields) => new WaitTimeout(fields)
     }
@@ -95,14 +95,14 @@ export class WaitFailed extends Data.TaggedError("WaitFailed")<{
   readonly reason?: string | undefined
 }> {
   /** The fields of its JSON, for `Errors.schema`. */
-  static json(): ErrorSchema.Json<WaitFailed> {
+  static json(): ErrorFields.Json<WaitFailed> {
     return {
       tag: "WaitFailed",
       fields: {
-        what: ErrorSchema.string,
-        elapsed: ErrorSchema.duration,
-        state: ErrorSchema.string,
-        reason: ErrorSchema.optional(ErrorSchema.string)
+        what: ErrorFields.string,
+        elapsed: ErrorFields.duration,
+        state: ErrorFields.string,
+        reason: ErrorFields.optional(ErrorFields.string)
       },
       make: (fields) => new WaitFailed(fields)
     }

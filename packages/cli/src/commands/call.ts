@@ -1,4 +1,5 @@
 /** `cloudfront call`, with a command for each operation of the API. */
+import * as Operation from "@effect-cloudfront/core/Operation"
 import type * as Description from "@effect-cloudfront/core/protocol/Shape"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
@@ -47,7 +48,7 @@ const inputOf = (
     const value = values[name]
     return value === undefined ? [] : [[key, shape.kind === "boolean" ? value === "true" : value] as const]
   })
-  return decode(operation.input as never, { ...json, ...Object.fromEntries(given) }, `the input of ${operation.id}`)
+  return decode(Operation.input(operation), { ...json, ...Object.fromEntries(given) }, `the input of ${operation.id}`)
 }
 
 const page = (operation: AnyOperation, input: unknown): Effect.Effect<void, Failure, Spec.Environment> =>
@@ -77,7 +78,7 @@ const run = (
     }
     if (isDestructive(operation)) yield* Out.confirm(`Call ${operation.id}?`, values["yes"] === true)
     const result = yield* withCloudFront(operation(input))
-    const encoded = yield* encode(operation.success, result)
+    const encoded = yield* encode(Operation.success(operation), result)
     if (encoded !== null || isJson) yield* Out.document(encoded)
   })
 

@@ -1,6 +1,7 @@
 /** `cloudfront show` */
 import * as Effect from "effect/Effect"
 import { DistributionConfig } from "@effect-cloudfront/core/Distribution"
+import * as Operation from "@effect-cloudfront/core/Operation"
 import { withCloudFront } from "../internal/connection.js"
 import { find, summary } from "../internal/distributions.js"
 import { encode } from "../internal/configuration.js"
@@ -22,7 +23,7 @@ const showKind = (kind: string, id: string): Effect.Effect<void, Failure, Spec.E
     const Kinds = yield* Effect.promise(() => import("../internal/kinds.js"))
     const { by, read } = yield* Kinds.reader(kind)
     const result = yield* withCloudFront(read({ [by]: id }))
-    return yield* Out.document(yield* encode(read.success, result))
+    return yield* Out.document(yield* encode(Operation.success(read), result))
   })
 
 export const show = Spec.command({

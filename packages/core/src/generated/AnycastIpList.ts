@@ -9,8 +9,9 @@ import type * as DateTime from "effect/DateTime"
 import type * as Enum from "../Enum.js"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
+import * as D from "./descriptions/AnycastIpList.js"
 import * as E from "./Errors.js"
-import { IpAddressType, MaxItems, Tags } from "./Shared.js"
+import type { IpAddressType, Tags } from "./Shared.js"
 
 export { IpAddressType, MaxItems, Tag, TagKey, TagList, TagValue, Tags } from "./Shared.js"
 
@@ -47,17 +48,7 @@ export interface AnycastIpList {
  * @since 3.0.0
  * @category shapes
  */
-export const AnycastIpList: Shape.Shape<AnycastIpList> = Shape.structure("AnycastIpList", () => ({
-  Id: { of: Shape.string, required: true },
-  Name: { of: AnycastIpListName, required: true },
-  Status: { of: Shape.string, required: true },
-  Arn: { of: Shape.string, required: true },
-  IpAddressType: { of: IpAddressType },
-  IpamConfig: { of: IpamConfig },
-  AnycastIps: { of: AnycastIps, required: true },
-  IpCount: { of: Shape.integer, required: true },
-  LastModifiedTime: { of: Shape.timestamp, required: true }
-}))
+export const AnycastIpList: Shape.Shape<AnycastIpList> = Shape.make(D.AnycastIpList)
 
 /**
  * A page of Anycast IP lists. Part of `ListAnycastIpListsResult`.
@@ -85,17 +76,7 @@ export interface AnycastIpListCollection {
  * @since 3.0.0
  * @category shapes
  */
-export const AnycastIpListCollection: Shape.Shape<AnycastIpListCollection> = Shape.structure(
-  "AnycastIpListCollection",
-  () => ({
-    Items: { of: AnycastIpListSummaries, required: true },
-    Marker: { of: Shape.string, required: true, derived: "empty" },
-    NextMarker: { of: Shape.string },
-    MaxItems: { of: Shape.integer, required: true },
-    IsTruncated: { of: Shape.boolean, required: true },
-    Quantity: { of: Shape.integer, required: true }
-  })
-)
+export const AnycastIpListCollection: Shape.Shape<AnycastIpListCollection> = Shape.make(D.AnycastIpListCollection)
 
 /**
  * 1 to 64 characters. Matches `[a-zA-Z0-9-_]{1,64}`. Used in `AnycastIpList`, `AnycastIpListSummary` and
@@ -104,11 +85,7 @@ export const AnycastIpListCollection: Shape.Shape<AnycastIpListCollection> = Sha
  * @since 3.0.0
  * @category shapes
  */
-export const AnycastIpListName: Shape.Shape<string> = Shape.text("AnycastIpListName", {
-  min: 1,
-  max: 64,
-  pattern: "[a-zA-Z0-9-_]{1,64}"
-})
+export const AnycastIpListName: Shape.Shape<string> = Shape.make(D.AnycastIpListName)
 
 /**
  * The Anycast IP lists of this page. A list in `AnycastIpListCollection`.
@@ -122,11 +99,7 @@ export type AnycastIpListSummaries = ReadonlyArray<AnycastIpListSummary>
  * @since 3.0.0
  * @category shapes
  */
-export const AnycastIpListSummaries: Shape.Shape<AnycastIpListSummaries> = Shape.list(
-  "AnycastIpListSummaries",
-  () => AnycastIpListSummary,
-  "AnycastIpListSummary"
-)
+export const AnycastIpListSummaries: Shape.Shape<AnycastIpListSummaries> = Shape.make(D.AnycastIpListSummaries)
 
 /**
  * A summary of an Anycast IP list. Part of `AnycastIpListCollection`.
@@ -160,17 +133,7 @@ export interface AnycastIpListSummary {
  * @since 3.0.0
  * @category shapes
  */
-export const AnycastIpListSummary: Shape.Shape<AnycastIpListSummary> = Shape.structure("AnycastIpListSummary", () => ({
-  Id: { of: Shape.string, required: true },
-  Name: { of: AnycastIpListName, required: true },
-  Status: { of: Shape.string, required: true },
-  Arn: { of: Shape.string, required: true },
-  IpCount: { of: Shape.integer, required: true },
-  LastModifiedTime: { of: Shape.timestamp, required: true },
-  IpAddressType: { of: IpAddressType },
-  ETag: { of: Shape.string },
-  IpamConfig: { of: IpamConfig }
-}))
+export const AnycastIpListSummary: Shape.Shape<AnycastIpListSummary> = Shape.make(D.AnycastIpListSummary)
 
 /**
  * The addresses of the list. A list in `AnycastIpList`.
@@ -184,7 +147,7 @@ export type AnycastIps = ReadonlyArray<string>
  * @since 3.0.0
  * @category shapes
  */
-export const AnycastIps: Shape.Shape<AnycastIps> = Shape.list("AnycastIps", () => Shape.string, "AnycastIp")
+export const AnycastIps: Shape.Shape<AnycastIps> = Shape.make(D.AnycastIps)
 
 /**
  * The input of `createAnycastIpList`.
@@ -212,15 +175,8 @@ export interface CreateAnycastIpListRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const CreateAnycastIpListRequest: Shape.Shape<CreateAnycastIpListRequest> = Shape.structure(
-  "CreateAnycastIpListRequest",
-  () => ({
-    Name: { of: AnycastIpListName, required: true },
-    IpCount: { of: Shape.integer, required: true },
-    Tags: { of: Tags },
-    IpAddressType: { of: IpAddressType },
-    IpamCidrConfigs: { of: IpamCidrConfigList }
-  })
+export const CreateAnycastIpListRequest: Shape.Shape<CreateAnycastIpListRequest> = Shape.make(
+  D.CreateAnycastIpListRequest
 )
 
 /**
@@ -240,13 +196,7 @@ export interface CreateAnycastIpListResult {
  * @since 3.0.0
  * @category shapes
  */
-export const CreateAnycastIpListResult: Shape.Shape<CreateAnycastIpListResult> = Shape.structure(
-  "CreateAnycastIpListResult",
-  () => ({
-    AnycastIpList: { of: AnycastIpList, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
-)
+export const CreateAnycastIpListResult: Shape.Shape<CreateAnycastIpListResult> = Shape.make(D.CreateAnycastIpListResult)
 
 /**
  * The input of `deleteAnycastIpList`.
@@ -268,12 +218,8 @@ export interface DeleteAnycastIpListRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const DeleteAnycastIpListRequest: Shape.Shape<DeleteAnycastIpListRequest> = Shape.structure(
-  "DeleteAnycastIpListRequest",
-  () => ({
-    Id: { of: Shape.string, required: true, in: "label" },
-    IfMatch: { of: Shape.string, required: true, in: "header", wire: "If-Match" }
-  })
+export const DeleteAnycastIpListRequest: Shape.Shape<DeleteAnycastIpListRequest> = Shape.make(
+  D.DeleteAnycastIpListRequest
 )
 
 /**
@@ -291,10 +237,7 @@ export interface GetAnycastIpListRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const GetAnycastIpListRequest: Shape.Shape<GetAnycastIpListRequest> = Shape.structure(
-  "GetAnycastIpListRequest",
-  () => ({ Id: { of: Shape.string, required: true, in: "label" } })
-)
+export const GetAnycastIpListRequest: Shape.Shape<GetAnycastIpListRequest> = Shape.make(D.GetAnycastIpListRequest)
 
 /**
  * The result of `getAnycastIpList`.
@@ -313,13 +256,7 @@ export interface GetAnycastIpListResult {
  * @since 3.0.0
  * @category shapes
  */
-export const GetAnycastIpListResult: Shape.Shape<GetAnycastIpListResult> = Shape.structure(
-  "GetAnycastIpListResult",
-  () => ({
-    AnycastIpList: { of: AnycastIpList, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
-)
+export const GetAnycastIpListResult: Shape.Shape<GetAnycastIpListResult> = Shape.make(D.GetAnycastIpListResult)
 
 /**
  * Part of `CreateAnycastIpListRequest`, `IpamConfig` and `UpdateAnycastIpListRequest`.
@@ -343,12 +280,7 @@ export interface IpamCidrConfig {
  * @since 3.0.0
  * @category shapes
  */
-export const IpamCidrConfig: Shape.Shape<IpamCidrConfig> = Shape.structure("IpamCidrConfig", () => ({
-  Cidr: { of: Shape.string, required: true },
-  IpamPoolArn: { of: Shape.string, required: true },
-  AnycastIp: { of: Shape.string },
-  Status: { of: IpamCidrStatus }
-}))
+export const IpamCidrConfig: Shape.Shape<IpamCidrConfig> = Shape.make(D.IpamCidrConfig)
 
 /**
  * The address ranges from VPC IP Address Manager (IPAM), for your own addresses. A list in
@@ -363,11 +295,7 @@ export type IpamCidrConfigList = ReadonlyArray<IpamCidrConfig>
  * @since 3.0.0
  * @category shapes
  */
-export const IpamCidrConfigList: Shape.Shape<IpamCidrConfigList> = Shape.list(
-  "IpamCidrConfigList",
-  () => IpamCidrConfig,
-  "IpamCidrConfig"
-)
+export const IpamCidrConfigList: Shape.Shape<IpamCidrConfigList> = Shape.make(D.IpamCidrConfigList)
 
 /**
  * The progress of advertising an address range, or of withdrawing it. A value that the service adds later is an
@@ -395,20 +323,7 @@ export type IpamCidrStatus =
  * @since 3.0.0
  * @category shapes
  */
-export const IpamCidrStatus: Shape.Shape<IpamCidrStatus> = Shape.enumeration<IpamCidrStatus>("IpamCidrStatus", [
-  "advertised",
-  "advertising",
-  "deprovisioned",
-  "deprovisioning",
-  "failed-advertise",
-  "failed-deprovision",
-  "failed-provision",
-  "failed-withdraw",
-  "provisioned",
-  "provisioning",
-  "withdrawing",
-  "withdrawn"
-])
+export const IpamCidrStatus: Shape.Shape<IpamCidrStatus> = Shape.make(D.IpamCidrStatus)
 
 /**
  * The address ranges from VPC IP Address Manager (IPAM), for your own addresses. Part of `AnycastIpList` and
@@ -429,10 +344,7 @@ export interface IpamConfig {
  * @since 3.0.0
  * @category shapes
  */
-export const IpamConfig: Shape.Shape<IpamConfig> = Shape.structure("IpamConfig", () => ({
-  Quantity: { of: Shape.integer, required: true },
-  IpamCidrConfigs: { of: IpamCidrConfigList, required: true }
-}))
+export const IpamConfig: Shape.Shape<IpamConfig> = Shape.make(D.IpamConfig)
 
 /**
  * The input of `listAnycastIpLists`.
@@ -454,10 +366,7 @@ export interface ListAnycastIpListsRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const ListAnycastIpListsRequest: Shape.Shape<ListAnycastIpListsRequest> = Shape.structure(
-  "ListAnycastIpListsRequest",
-  () => ({ Marker: { of: Shape.string, in: "query" }, MaxItems: { of: MaxItems, in: "query" } })
-)
+export const ListAnycastIpListsRequest: Shape.Shape<ListAnycastIpListsRequest> = Shape.make(D.ListAnycastIpListsRequest)
 
 /**
  * The result of `listAnycastIpLists`.
@@ -474,12 +383,7 @@ export interface ListAnycastIpListsResult {
  * @since 3.0.0
  * @category shapes
  */
-export const ListAnycastIpListsResult: Shape.Shape<ListAnycastIpListsResult> = Shape.structure(
-  "ListAnycastIpListsResult",
-  () => ({
-    AnycastIpLists: { of: AnycastIpListCollection, required: true, in: "payload", wire: "AnycastIpListCollection" }
-  })
-)
+export const ListAnycastIpListsResult: Shape.Shape<ListAnycastIpListsResult> = Shape.make(D.ListAnycastIpListsResult)
 
 /**
  * The input of `updateAnycastIpList`.
@@ -505,14 +409,8 @@ export interface UpdateAnycastIpListRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const UpdateAnycastIpListRequest: Shape.Shape<UpdateAnycastIpListRequest> = Shape.structure(
-  "UpdateAnycastIpListRequest",
-  () => ({
-    Id: { of: Shape.string, required: true, in: "label" },
-    IpAddressType: { of: IpAddressType },
-    IpamCidrConfigs: { of: IpamCidrConfigList },
-    IfMatch: { of: Shape.string, required: true, in: "header", wire: "If-Match" }
-  })
+export const UpdateAnycastIpListRequest: Shape.Shape<UpdateAnycastIpListRequest> = Shape.make(
+  D.UpdateAnycastIpListRequest
 )
 
 /**
@@ -532,13 +430,7 @@ export interface UpdateAnycastIpListResult {
  * @since 3.0.0
  * @category shapes
  */
-export const UpdateAnycastIpListResult: Shape.Shape<UpdateAnycastIpListResult> = Shape.structure(
-  "UpdateAnycastIpListResult",
-  () => ({
-    AnycastIpList: { of: AnycastIpList, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
-)
+export const UpdateAnycastIpListResult: Shape.Shape<UpdateAnycastIpListResult> = Shape.make(D.UpdateAnycastIpListResult)
 
 /**
  * The errors of `createAnycastIpList`, without those of every operation (`CommonError`).
@@ -586,8 +478,8 @@ export const createAnycastIpList: Operation.Operation<
   method: "POST",
   path: "/2020-05-31/anycast-ip-list",
   status: 202,
-  input: CreateAnycastIpListRequest,
-  output: CreateAnycastIpListResult,
+  input: D.CreateAnycastIpListRequest,
+  output: D.CreateAnycastIpListResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     EntityAlreadyExists: E.EntityAlreadyExists,
@@ -645,7 +537,7 @@ export const deleteAnycastIpList: Operation.Operation<DeleteAnycastIpListRequest
     method: "DELETE",
     path: "/2020-05-31/anycast-ip-list/{Id}",
     status: 204,
-    input: DeleteAnycastIpListRequest,
+    input: D.DeleteAnycastIpListRequest,
     errors: () => ({
       AccessDenied: E.AccessDenied,
       CannotDeleteEntityWhileInUse: E.CannotDeleteEntityWhileInUse,
@@ -696,8 +588,8 @@ export const getAnycastIpList: Operation.Operation<
   method: "GET",
   path: "/2020-05-31/anycast-ip-list/{Id}",
   status: 200,
-  input: GetAnycastIpListRequest,
-  output: GetAnycastIpListResult,
+  input: D.GetAnycastIpListRequest,
+  output: D.GetAnycastIpListResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     EntityNotFound: E.EntityNotFound,
@@ -745,8 +637,8 @@ export const listAnycastIpLists: Operation.Paginated<
   method: "GET",
   path: "/2020-05-31/anycast-ip-list",
   status: 200,
-  input: ListAnycastIpListsRequest,
-  output: ListAnycastIpListsResult,
+  input: D.ListAnycastIpListsRequest,
+  output: D.ListAnycastIpListsResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     EntityNotFound: E.EntityNotFound,
@@ -806,8 +698,8 @@ export const updateAnycastIpList: Operation.Operation<
   method: "PUT",
   path: "/2020-05-31/anycast-ip-list/{Id}",
   status: 200,
-  input: UpdateAnycastIpListRequest,
-  output: UpdateAnycastIpListResult,
+  input: D.UpdateAnycastIpListRequest,
+  output: D.UpdateAnycastIpListResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     EntityNotFound: E.EntityNotFound,

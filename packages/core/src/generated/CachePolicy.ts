@@ -9,8 +9,9 @@ import type * as DateTime from "effect/DateTime"
 import type * as Enum from "../Enum.js"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
+import * as D from "./descriptions/CachePolicy.js"
 import * as E from "./Errors.js"
-import { CookieNames, Headers, MaxItems, QueryStringNames } from "./Shared.js"
+import type { CookieNames, Headers, QueryStringNames } from "./Shared.js"
 
 export {
   CookieNameList,
@@ -43,11 +44,7 @@ export interface CachePolicy {
  * @since 3.0.0
  * @category shapes
  */
-export const CachePolicy: Shape.Shape<CachePolicy> = Shape.structure("CachePolicy", () => ({
-  Id: { of: Shape.string, required: true },
-  LastModifiedTime: { of: Shape.timestamp, required: true },
-  CachePolicyConfig: { of: CachePolicyConfig, required: true }
-}))
+export const CachePolicy: Shape.Shape<CachePolicy> = Shape.make(D.CachePolicy)
 
 /**
  * The configuration of a cache policy. Part of `CachePolicy`, `CreateCachePolicyRequest`, `GetCachePolicyConfigResult`
@@ -82,14 +79,7 @@ export interface CachePolicyConfig {
  * @since 3.0.0
  * @category shapes
  */
-export const CachePolicyConfig: Shape.Shape<CachePolicyConfig> = Shape.structure("CachePolicyConfig", () => ({
-  Comment: { of: Shape.string },
-  Name: { of: Shape.string, required: true },
-  DefaultTTL: { of: Shape.long },
-  MaxTTL: { of: Shape.long },
-  MinTTL: { of: Shape.long, required: true },
-  ParametersInCacheKeyAndForwardedToOrigin: { of: ParametersInCacheKeyAndForwardedToOrigin }
-}))
+export const CachePolicyConfig: Shape.Shape<CachePolicyConfig> = Shape.make(D.CachePolicyConfig)
 
 /**
  * Which cookies are selected. A value that the service adds later is an `Enum.Unknown`. Used in
@@ -109,8 +99,7 @@ export type CachePolicyCookieBehavior = "all" | "allExcept" | "none" | "whitelis
  * @since 3.0.0
  * @category shapes
  */
-export const CachePolicyCookieBehavior: Shape.Shape<CachePolicyCookieBehavior> =
-  Shape.enumeration<CachePolicyCookieBehavior>("CachePolicyCookieBehavior", ["all", "allExcept", "none", "whitelist"])
+export const CachePolicyCookieBehavior: Shape.Shape<CachePolicyCookieBehavior> = Shape.make(D.CachePolicyCookieBehavior)
 
 /**
  * The cookies that are in the cache key. Part of `ParametersInCacheKeyAndForwardedToOrigin`.
@@ -130,10 +119,7 @@ export interface CachePolicyCookiesConfig {
  * @since 3.0.0
  * @category shapes
  */
-export const CachePolicyCookiesConfig: Shape.Shape<CachePolicyCookiesConfig> = Shape.structure(
-  "CachePolicyCookiesConfig",
-  () => ({ CookieBehavior: { of: CachePolicyCookieBehavior, required: true }, Cookies: { of: CookieNames } })
-)
+export const CachePolicyCookiesConfig: Shape.Shape<CachePolicyCookiesConfig> = Shape.make(D.CachePolicyCookiesConfig)
 
 /**
  * Which headers are selected. A value that the service adds later is an `Enum.Unknown`. Used in
@@ -151,8 +137,7 @@ export type CachePolicyHeaderBehavior = "none" | "whitelist" | Enum.Unknown
  * @since 3.0.0
  * @category shapes
  */
-export const CachePolicyHeaderBehavior: Shape.Shape<CachePolicyHeaderBehavior> =
-  Shape.enumeration<CachePolicyHeaderBehavior>("CachePolicyHeaderBehavior", ["none", "whitelist"])
+export const CachePolicyHeaderBehavior: Shape.Shape<CachePolicyHeaderBehavior> = Shape.make(D.CachePolicyHeaderBehavior)
 
 /**
  * The request headers that are in the cache key. Part of `ParametersInCacheKeyAndForwardedToOrigin`.
@@ -172,10 +157,7 @@ export interface CachePolicyHeadersConfig {
  * @since 3.0.0
  * @category shapes
  */
-export const CachePolicyHeadersConfig: Shape.Shape<CachePolicyHeadersConfig> = Shape.structure(
-  "CachePolicyHeadersConfig",
-  () => ({ HeaderBehavior: { of: CachePolicyHeaderBehavior, required: true }, Headers: { of: Headers } })
-)
+export const CachePolicyHeadersConfig: Shape.Shape<CachePolicyHeadersConfig> = Shape.make(D.CachePolicyHeadersConfig)
 
 /**
  * A page of cache policies. Part of `ListCachePoliciesResult`.
@@ -199,12 +181,7 @@ export interface CachePolicyList {
  * @since 3.0.0
  * @category shapes
  */
-export const CachePolicyList: Shape.Shape<CachePolicyList> = Shape.structure("CachePolicyList", () => ({
-  NextMarker: { of: Shape.string },
-  MaxItems: { of: Shape.integer, required: true },
-  Quantity: { of: Shape.integer, required: true },
-  Items: { of: CachePolicySummaryList, required: true }
-}))
+export const CachePolicyList: Shape.Shape<CachePolicyList> = Shape.make(D.CachePolicyList)
 
 /**
  * Which query parameters are selected. A value that the service adds later is an `Enum.Unknown`. Used in
@@ -224,13 +201,9 @@ export type CachePolicyQueryStringBehavior = "all" | "allExcept" | "none" | "whi
  * @since 3.0.0
  * @category shapes
  */
-export const CachePolicyQueryStringBehavior: Shape.Shape<CachePolicyQueryStringBehavior> =
-  Shape.enumeration<CachePolicyQueryStringBehavior>("CachePolicyQueryStringBehavior", [
-    "all",
-    "allExcept",
-    "none",
-    "whitelist"
-  ])
+export const CachePolicyQueryStringBehavior: Shape.Shape<CachePolicyQueryStringBehavior> = Shape.make(
+  D.CachePolicyQueryStringBehavior
+)
 
 /**
  * The query parameters that are in the cache key. Part of `ParametersInCacheKeyAndForwardedToOrigin`.
@@ -253,12 +226,8 @@ export interface CachePolicyQueryStringsConfig {
  * @since 3.0.0
  * @category shapes
  */
-export const CachePolicyQueryStringsConfig: Shape.Shape<CachePolicyQueryStringsConfig> = Shape.structure(
-  "CachePolicyQueryStringsConfig",
-  () => ({
-    QueryStringBehavior: { of: CachePolicyQueryStringBehavior, required: true },
-    QueryStrings: { of: QueryStringNames }
-  })
+export const CachePolicyQueryStringsConfig: Shape.Shape<CachePolicyQueryStringsConfig> = Shape.make(
+  D.CachePolicyQueryStringsConfig
 )
 
 /**
@@ -279,10 +248,7 @@ export interface CachePolicySummary {
  * @since 3.0.0
  * @category shapes
  */
-export const CachePolicySummary: Shape.Shape<CachePolicySummary> = Shape.structure("CachePolicySummary", () => ({
-  Type: { of: CachePolicyType, required: true },
-  CachePolicy: { of: CachePolicy, required: true }
-}))
+export const CachePolicySummary: Shape.Shape<CachePolicySummary> = Shape.make(D.CachePolicySummary)
 
 /**
  * The cache policies of this page. A list in `CachePolicyList`.
@@ -296,11 +262,7 @@ export type CachePolicySummaryList = ReadonlyArray<CachePolicySummary>
  * @since 3.0.0
  * @category shapes
  */
-export const CachePolicySummaryList: Shape.Shape<CachePolicySummaryList> = Shape.list(
-  "CachePolicySummaryList",
-  () => CachePolicySummary,
-  "CachePolicySummary"
-)
+export const CachePolicySummaryList: Shape.Shape<CachePolicySummaryList> = Shape.make(D.CachePolicySummaryList)
 
 /**
  * The owner of a policy. A value that the service adds later is an `Enum.Unknown`. Used in `CachePolicySummary` and
@@ -318,10 +280,7 @@ export type CachePolicyType = "custom" | "managed" | Enum.Unknown
  * @since 3.0.0
  * @category shapes
  */
-export const CachePolicyType: Shape.Shape<CachePolicyType> = Shape.enumeration<CachePolicyType>("CachePolicyType", [
-  "custom",
-  "managed"
-])
+export const CachePolicyType: Shape.Shape<CachePolicyType> = Shape.make(D.CachePolicyType)
 
 /**
  * The input of `createCachePolicy`.
@@ -338,10 +297,7 @@ export interface CreateCachePolicyRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const CreateCachePolicyRequest: Shape.Shape<CreateCachePolicyRequest> = Shape.structure(
-  "CreateCachePolicyRequest",
-  () => ({ CachePolicyConfig: { of: CachePolicyConfig, required: true, in: "payload" } })
-)
+export const CreateCachePolicyRequest: Shape.Shape<CreateCachePolicyRequest> = Shape.make(D.CreateCachePolicyRequest)
 
 /**
  * The result of `createCachePolicy`.
@@ -362,14 +318,7 @@ export interface CreateCachePolicyResult {
  * @since 3.0.0
  * @category shapes
  */
-export const CreateCachePolicyResult: Shape.Shape<CreateCachePolicyResult> = Shape.structure(
-  "CreateCachePolicyResult",
-  () => ({
-    CachePolicy: { of: CachePolicy, required: true, in: "payload" },
-    Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
-)
+export const CreateCachePolicyResult: Shape.Shape<CreateCachePolicyResult> = Shape.make(D.CreateCachePolicyResult)
 
 /**
  * The input of `deleteCachePolicy`.
@@ -391,13 +340,7 @@ export interface DeleteCachePolicyRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const DeleteCachePolicyRequest: Shape.Shape<DeleteCachePolicyRequest> = Shape.structure(
-  "DeleteCachePolicyRequest",
-  () => ({
-    Id: { of: Shape.string, required: true, in: "label" },
-    IfMatch: { of: Shape.string, required: true, in: "header", wire: "If-Match" }
-  })
-)
+export const DeleteCachePolicyRequest: Shape.Shape<DeleteCachePolicyRequest> = Shape.make(D.DeleteCachePolicyRequest)
 
 /**
  * The input of `getCachePolicyConfig`.
@@ -414,9 +357,8 @@ export interface GetCachePolicyConfigRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const GetCachePolicyConfigRequest: Shape.Shape<GetCachePolicyConfigRequest> = Shape.structure(
-  "GetCachePolicyConfigRequest",
-  () => ({ Id: { of: Shape.string, required: true, in: "label" } })
+export const GetCachePolicyConfigRequest: Shape.Shape<GetCachePolicyConfigRequest> = Shape.make(
+  D.GetCachePolicyConfigRequest
 )
 
 /**
@@ -436,12 +378,8 @@ export interface GetCachePolicyConfigResult {
  * @since 3.0.0
  * @category shapes
  */
-export const GetCachePolicyConfigResult: Shape.Shape<GetCachePolicyConfigResult> = Shape.structure(
-  "GetCachePolicyConfigResult",
-  () => ({
-    CachePolicyConfig: { of: CachePolicyConfig, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
+export const GetCachePolicyConfigResult: Shape.Shape<GetCachePolicyConfigResult> = Shape.make(
+  D.GetCachePolicyConfigResult
 )
 
 /**
@@ -459,10 +397,7 @@ export interface GetCachePolicyRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const GetCachePolicyRequest: Shape.Shape<GetCachePolicyRequest> = Shape.structure(
-  "GetCachePolicyRequest",
-  () => ({ Id: { of: Shape.string, required: true, in: "label" } })
-)
+export const GetCachePolicyRequest: Shape.Shape<GetCachePolicyRequest> = Shape.make(D.GetCachePolicyRequest)
 
 /**
  * The result of `getCachePolicy`.
@@ -481,10 +416,7 @@ export interface GetCachePolicyResult {
  * @since 3.0.0
  * @category shapes
  */
-export const GetCachePolicyResult: Shape.Shape<GetCachePolicyResult> = Shape.structure("GetCachePolicyResult", () => ({
-  CachePolicy: { of: CachePolicy, required: true, in: "payload" },
-  ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-}))
+export const GetCachePolicyResult: Shape.Shape<GetCachePolicyResult> = Shape.make(D.GetCachePolicyResult)
 
 /**
  * The input of `listCachePolicies`.
@@ -511,14 +443,7 @@ export interface ListCachePoliciesRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const ListCachePoliciesRequest: Shape.Shape<ListCachePoliciesRequest> = Shape.structure(
-  "ListCachePoliciesRequest",
-  () => ({
-    Type: { of: CachePolicyType, in: "query" },
-    Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: MaxItems, in: "query" }
-  })
-)
+export const ListCachePoliciesRequest: Shape.Shape<ListCachePoliciesRequest> = Shape.make(D.ListCachePoliciesRequest)
 
 /**
  * The result of `listCachePolicies`.
@@ -535,10 +460,7 @@ export interface ListCachePoliciesResult {
  * @since 3.0.0
  * @category shapes
  */
-export const ListCachePoliciesResult: Shape.Shape<ListCachePoliciesResult> = Shape.structure(
-  "ListCachePoliciesResult",
-  () => ({ CachePolicyList: { of: CachePolicyList, required: true, in: "payload" } })
-)
+export const ListCachePoliciesResult: Shape.Shape<ListCachePoliciesResult> = Shape.make(D.ListCachePoliciesResult)
 
 /**
  * The parts of a request that are in the cache key. They are also forwarded to the origin. Part of `CachePolicyConfig`.
@@ -571,13 +493,7 @@ export interface ParametersInCacheKeyAndForwardedToOrigin {
  * @category shapes
  */
 export const ParametersInCacheKeyAndForwardedToOrigin: Shape.Shape<ParametersInCacheKeyAndForwardedToOrigin> =
-  Shape.structure("ParametersInCacheKeyAndForwardedToOrigin", () => ({
-    EnableAcceptEncodingGzip: { of: Shape.boolean, required: true },
-    EnableAcceptEncodingBrotli: { of: Shape.boolean },
-    HeadersConfig: { of: CachePolicyHeadersConfig, required: true },
-    CookiesConfig: { of: CachePolicyCookiesConfig, required: true },
-    QueryStringsConfig: { of: CachePolicyQueryStringsConfig, required: true }
-  }))
+  Shape.make(D.ParametersInCacheKeyAndForwardedToOrigin)
 
 /**
  * The input of `updateCachePolicy`.
@@ -601,14 +517,7 @@ export interface UpdateCachePolicyRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const UpdateCachePolicyRequest: Shape.Shape<UpdateCachePolicyRequest> = Shape.structure(
-  "UpdateCachePolicyRequest",
-  () => ({
-    CachePolicyConfig: { of: CachePolicyConfig, required: true, in: "payload" },
-    Id: { of: Shape.string, required: true, in: "label" },
-    IfMatch: { of: Shape.string, required: true, in: "header", wire: "If-Match" }
-  })
-)
+export const UpdateCachePolicyRequest: Shape.Shape<UpdateCachePolicyRequest> = Shape.make(D.UpdateCachePolicyRequest)
 
 /**
  * The result of `updateCachePolicy`.
@@ -627,13 +536,7 @@ export interface UpdateCachePolicyResult {
  * @since 3.0.0
  * @category shapes
  */
-export const UpdateCachePolicyResult: Shape.Shape<UpdateCachePolicyResult> = Shape.structure(
-  "UpdateCachePolicyResult",
-  () => ({
-    CachePolicy: { of: CachePolicy, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
-)
+export const UpdateCachePolicyResult: Shape.Shape<UpdateCachePolicyResult> = Shape.make(D.UpdateCachePolicyResult)
 
 /**
  * The errors of `createCachePolicy`, without those of every operation (`CommonError`).
@@ -694,8 +597,8 @@ export const createCachePolicy: Operation.Operation<
   method: "POST",
   path: "/2020-05-31/cache-policy",
   status: 201,
-  input: CreateCachePolicyRequest,
-  output: CreateCachePolicyResult,
+  input: D.CreateCachePolicyRequest,
+  output: D.CreateCachePolicyResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     CachePolicyAlreadyExists: E.CachePolicyAlreadyExists,
@@ -752,7 +655,7 @@ export const deleteCachePolicy: Operation.Operation<DeleteCachePolicyRequest, vo
     method: "DELETE",
     path: "/2020-05-31/cache-policy/{Id}",
     status: 204,
-    input: DeleteCachePolicyRequest,
+    input: D.DeleteCachePolicyRequest,
     errors: () => ({
       AccessDenied: E.AccessDenied,
       CachePolicyInUse: E.CachePolicyInUse,
@@ -798,8 +701,8 @@ export const getCachePolicy: Operation.Operation<GetCachePolicyRequest, GetCache
     method: "GET",
     path: "/2020-05-31/cache-policy/{Id}",
     status: 200,
-    input: GetCachePolicyRequest,
-    output: GetCachePolicyResult,
+    input: D.GetCachePolicyRequest,
+    output: D.GetCachePolicyResult,
     errors: () => ({ AccessDenied: E.AccessDenied, NoSuchCachePolicy: E.NoSuchCachePolicy })
   })
 
@@ -841,8 +744,8 @@ export const getCachePolicyConfig: Operation.Operation<
   method: "GET",
   path: "/2020-05-31/cache-policy/{Id}/config",
   status: 200,
-  input: GetCachePolicyConfigRequest,
-  output: GetCachePolicyConfigResult,
+  input: D.GetCachePolicyConfigRequest,
+  output: D.GetCachePolicyConfigResult,
   errors: () => ({ AccessDenied: E.AccessDenied, NoSuchCachePolicy: E.NoSuchCachePolicy })
 })
 
@@ -885,8 +788,8 @@ export const listCachePolicies: Operation.Paginated<
   method: "GET",
   path: "/2020-05-31/cache-policy",
   status: 200,
-  input: ListCachePoliciesRequest,
-  output: ListCachePoliciesResult,
+  input: D.ListCachePoliciesRequest,
+  output: D.ListCachePoliciesResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     InvalidArgument: E.InvalidArgument,
@@ -965,8 +868,8 @@ export const updateCachePolicy: Operation.Operation<
   method: "PUT",
   path: "/2020-05-31/cache-policy/{Id}",
   status: 200,
-  input: UpdateCachePolicyRequest,
-  output: UpdateCachePolicyResult,
+  input: D.UpdateCachePolicyRequest,
+  output: D.UpdateCachePolicyResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     CachePolicyAlreadyExists: E.CachePolicyAlreadyExists,

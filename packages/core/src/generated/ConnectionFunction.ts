@@ -8,19 +8,9 @@
 import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
+import * as D from "./descriptions/ConnectionFunction.js"
 import * as E from "./Errors.js"
-import {
-  FunctionBlob,
-  FunctionConfig,
-  FunctionEventObject,
-  FunctionExecutionLogList,
-  FunctionName,
-  FunctionStage,
-  MaxItems,
-  ResourceId,
-  Tags,
-  sensitiveStringType
-} from "./Shared.js"
+import type { FunctionConfig, FunctionStage, Tags } from "./Shared.js"
 
 export {
   FunctionBlob,
@@ -77,19 +67,7 @@ export interface ConnectionFunctionSummary {
  * @since 3.0.0
  * @category shapes
  */
-export const ConnectionFunctionSummary: Shape.Shape<ConnectionFunctionSummary> = Shape.structure(
-  "ConnectionFunctionSummary",
-  () => ({
-    Name: { of: FunctionName, required: true },
-    Id: { of: ResourceId, required: true },
-    ConnectionFunctionConfig: { of: FunctionConfig, required: true },
-    ConnectionFunctionArn: { of: Shape.string, required: true },
-    Status: { of: Shape.string, required: true },
-    Stage: { of: FunctionStage, required: true },
-    CreatedTime: { of: Shape.timestamp, required: true },
-    LastModifiedTime: { of: Shape.timestamp, required: true }
-  })
-)
+export const ConnectionFunctionSummary: Shape.Shape<ConnectionFunctionSummary> = Shape.make(D.ConnectionFunctionSummary)
 
 /**
  * The connection functions of this page. A list in `ListConnectionFunctionsResult`.
@@ -103,10 +81,8 @@ export type ConnectionFunctionSummaryList = ReadonlyArray<ConnectionFunctionSumm
  * @since 3.0.0
  * @category shapes
  */
-export const ConnectionFunctionSummaryList: Shape.Shape<ConnectionFunctionSummaryList> = Shape.list(
-  "ConnectionFunctionSummaryList",
-  () => ConnectionFunctionSummary,
-  "ConnectionFunctionSummary"
+export const ConnectionFunctionSummaryList: Shape.Shape<ConnectionFunctionSummaryList> = Shape.make(
+  D.ConnectionFunctionSummaryList
 )
 
 /**
@@ -135,15 +111,8 @@ export interface ConnectionFunctionTestResult {
  * @since 3.0.0
  * @category shapes
  */
-export const ConnectionFunctionTestResult: Shape.Shape<ConnectionFunctionTestResult> = Shape.structure(
-  "ConnectionFunctionTestResult",
-  () => ({
-    ConnectionFunctionSummary: { of: ConnectionFunctionSummary },
-    ComputeUtilization: { of: Shape.string },
-    ConnectionFunctionExecutionLogs: { of: FunctionExecutionLogList, required: true },
-    ConnectionFunctionErrorMessage: { of: sensitiveStringType },
-    ConnectionFunctionOutput: { of: sensitiveStringType }
-  })
+export const ConnectionFunctionTestResult: Shape.Shape<ConnectionFunctionTestResult> = Shape.make(
+  D.ConnectionFunctionTestResult
 )
 
 /**
@@ -173,14 +142,8 @@ export interface CreateConnectionFunctionRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const CreateConnectionFunctionRequest: Shape.Shape<CreateConnectionFunctionRequest> = Shape.structure(
-  "CreateConnectionFunctionRequest",
-  () => ({
-    Name: { of: FunctionName, required: true },
-    ConnectionFunctionConfig: { of: FunctionConfig, required: true },
-    ConnectionFunctionCode: { of: FunctionBlob, required: true },
-    Tags: { of: Tags }
-  })
+export const CreateConnectionFunctionRequest: Shape.Shape<CreateConnectionFunctionRequest> = Shape.make(
+  D.CreateConnectionFunctionRequest
 )
 
 /**
@@ -202,13 +165,8 @@ export interface CreateConnectionFunctionResult {
  * @since 3.0.0
  * @category shapes
  */
-export const CreateConnectionFunctionResult: Shape.Shape<CreateConnectionFunctionResult> = Shape.structure(
-  "CreateConnectionFunctionResult",
-  () => ({
-    ConnectionFunctionSummary: { of: ConnectionFunctionSummary, required: true, in: "payload" },
-    Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
+export const CreateConnectionFunctionResult: Shape.Shape<CreateConnectionFunctionResult> = Shape.make(
+  D.CreateConnectionFunctionResult
 )
 
 /**
@@ -234,12 +192,8 @@ export interface DeleteConnectionFunctionRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const DeleteConnectionFunctionRequest: Shape.Shape<DeleteConnectionFunctionRequest> = Shape.structure(
-  "DeleteConnectionFunctionRequest",
-  () => ({
-    Id: { of: ResourceId, required: true, in: "label" },
-    IfMatch: { of: Shape.string, required: true, in: "header", wire: "If-Match" }
-  })
+export const DeleteConnectionFunctionRequest: Shape.Shape<DeleteConnectionFunctionRequest> = Shape.make(
+  D.DeleteConnectionFunctionRequest
 )
 
 /**
@@ -262,9 +216,8 @@ export interface DescribeConnectionFunctionRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const DescribeConnectionFunctionRequest: Shape.Shape<DescribeConnectionFunctionRequest> = Shape.structure(
-  "DescribeConnectionFunctionRequest",
-  () => ({ Identifier: { of: Shape.string, required: true, in: "label" }, Stage: { of: FunctionStage, in: "query" } })
+export const DescribeConnectionFunctionRequest: Shape.Shape<DescribeConnectionFunctionRequest> = Shape.make(
+  D.DescribeConnectionFunctionRequest
 )
 
 /**
@@ -284,12 +237,8 @@ export interface DescribeConnectionFunctionResult {
  * @since 3.0.0
  * @category shapes
  */
-export const DescribeConnectionFunctionResult: Shape.Shape<DescribeConnectionFunctionResult> = Shape.structure(
-  "DescribeConnectionFunctionResult",
-  () => ({
-    ConnectionFunctionSummary: { of: ConnectionFunctionSummary, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
+export const DescribeConnectionFunctionResult: Shape.Shape<DescribeConnectionFunctionResult> = Shape.make(
+  D.DescribeConnectionFunctionResult
 )
 
 /**
@@ -312,9 +261,8 @@ export interface GetConnectionFunctionRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const GetConnectionFunctionRequest: Shape.Shape<GetConnectionFunctionRequest> = Shape.structure(
-  "GetConnectionFunctionRequest",
-  () => ({ Identifier: { of: Shape.string, required: true, in: "label" }, Stage: { of: FunctionStage, in: "query" } })
+export const GetConnectionFunctionRequest: Shape.Shape<GetConnectionFunctionRequest> = Shape.make(
+  D.GetConnectionFunctionRequest
 )
 
 /**
@@ -339,13 +287,8 @@ export interface GetConnectionFunctionResult {
  * @since 3.0.0
  * @category shapes
  */
-export const GetConnectionFunctionResult: Shape.Shape<GetConnectionFunctionResult> = Shape.structure(
-  "GetConnectionFunctionResult",
-  () => ({
-    ConnectionFunctionCode: { of: FunctionBlob, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] },
-    ContentType: { of: Shape.string, in: "header", wire: "Content-Type" }
-  })
+export const GetConnectionFunctionResult: Shape.Shape<GetConnectionFunctionResult> = Shape.make(
+  D.GetConnectionFunctionResult
 )
 
 /**
@@ -367,9 +310,8 @@ export interface ListConnectionFunctionsRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const ListConnectionFunctionsRequest: Shape.Shape<ListConnectionFunctionsRequest> = Shape.structure(
-  "ListConnectionFunctionsRequest",
-  () => ({ Marker: { of: Shape.string }, MaxItems: { of: MaxItems }, Stage: { of: FunctionStage } })
+export const ListConnectionFunctionsRequest: Shape.Shape<ListConnectionFunctionsRequest> = Shape.make(
+  D.ListConnectionFunctionsRequest
 )
 
 /**
@@ -389,12 +331,8 @@ export interface ListConnectionFunctionsResult {
  * @since 3.0.0
  * @category shapes
  */
-export const ListConnectionFunctionsResult: Shape.Shape<ListConnectionFunctionsResult> = Shape.structure(
-  "ListConnectionFunctionsResult",
-  () => ({
-    NextMarker: { of: Shape.string },
-    ConnectionFunctions: { of: ConnectionFunctionSummaryList, required: true }
-  })
+export const ListConnectionFunctionsResult: Shape.Shape<ListConnectionFunctionsResult> = Shape.make(
+  D.ListConnectionFunctionsResult
 )
 
 /**
@@ -420,12 +358,8 @@ export interface PublishConnectionFunctionRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const PublishConnectionFunctionRequest: Shape.Shape<PublishConnectionFunctionRequest> = Shape.structure(
-  "PublishConnectionFunctionRequest",
-  () => ({
-    Id: { of: ResourceId, required: true, in: "label" },
-    IfMatch: { of: Shape.string, required: true, in: "header", wire: "If-Match" }
-  })
+export const PublishConnectionFunctionRequest: Shape.Shape<PublishConnectionFunctionRequest> = Shape.make(
+  D.PublishConnectionFunctionRequest
 )
 
 /**
@@ -443,9 +377,8 @@ export interface PublishConnectionFunctionResult {
  * @since 3.0.0
  * @category shapes
  */
-export const PublishConnectionFunctionResult: Shape.Shape<PublishConnectionFunctionResult> = Shape.structure(
-  "PublishConnectionFunctionResult",
-  () => ({ ConnectionFunctionSummary: { of: ConnectionFunctionSummary, required: true, in: "payload" } })
+export const PublishConnectionFunctionResult: Shape.Shape<PublishConnectionFunctionResult> = Shape.make(
+  D.PublishConnectionFunctionResult
 )
 
 /**
@@ -478,14 +411,8 @@ export interface TestConnectionFunctionRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const TestConnectionFunctionRequest: Shape.Shape<TestConnectionFunctionRequest> = Shape.structure(
-  "TestConnectionFunctionRequest",
-  () => ({
-    Id: { of: ResourceId, required: true, in: "label" },
-    IfMatch: { of: Shape.string, required: true, in: "header", wire: "If-Match" },
-    Stage: { of: FunctionStage },
-    ConnectionObject: { of: FunctionEventObject, required: true }
-  })
+export const TestConnectionFunctionRequest: Shape.Shape<TestConnectionFunctionRequest> = Shape.make(
+  D.TestConnectionFunctionRequest
 )
 
 /**
@@ -503,9 +430,8 @@ export interface TestConnectionFunctionResult {
  * @since 3.0.0
  * @category shapes
  */
-export const TestConnectionFunctionResult: Shape.Shape<TestConnectionFunctionResult> = Shape.structure(
-  "TestConnectionFunctionResult",
-  () => ({ ConnectionFunctionTestResult: { of: ConnectionFunctionTestResult, required: true, in: "payload" } })
+export const TestConnectionFunctionResult: Shape.Shape<TestConnectionFunctionResult> = Shape.make(
+  D.TestConnectionFunctionResult
 )
 
 /**
@@ -538,14 +464,8 @@ export interface UpdateConnectionFunctionRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const UpdateConnectionFunctionRequest: Shape.Shape<UpdateConnectionFunctionRequest> = Shape.structure(
-  "UpdateConnectionFunctionRequest",
-  () => ({
-    Id: { of: ResourceId, required: true, in: "label" },
-    IfMatch: { of: Shape.string, required: true, in: "header", wire: "If-Match" },
-    ConnectionFunctionConfig: { of: FunctionConfig, required: true },
-    ConnectionFunctionCode: { of: FunctionBlob, required: true }
-  })
+export const UpdateConnectionFunctionRequest: Shape.Shape<UpdateConnectionFunctionRequest> = Shape.make(
+  D.UpdateConnectionFunctionRequest
 )
 
 /**
@@ -565,12 +485,8 @@ export interface UpdateConnectionFunctionResult {
  * @since 3.0.0
  * @category shapes
  */
-export const UpdateConnectionFunctionResult: Shape.Shape<UpdateConnectionFunctionResult> = Shape.structure(
-  "UpdateConnectionFunctionResult",
-  () => ({
-    ConnectionFunctionSummary: { of: ConnectionFunctionSummary, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
+export const UpdateConnectionFunctionResult: Shape.Shape<UpdateConnectionFunctionResult> = Shape.make(
+  D.UpdateConnectionFunctionResult
 )
 
 /**
@@ -636,8 +552,8 @@ export const createConnectionFunction: Operation.Operation<
   method: "POST",
   path: "/2020-05-31/connection-function",
   status: 201,
-  input: CreateConnectionFunctionRequest,
-  output: CreateConnectionFunctionResult,
+  input: D.CreateConnectionFunctionRequest,
+  output: D.CreateConnectionFunctionResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     EntityAlreadyExists: E.EntityAlreadyExists,
@@ -700,7 +616,7 @@ export const deleteConnectionFunction: Operation.Operation<
   method: "DELETE",
   path: "/2020-05-31/connection-function/{Id}",
   status: 204,
-  input: DeleteConnectionFunctionRequest,
+  input: D.DeleteConnectionFunctionRequest,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     CannotDeleteEntityWhileInUse: E.CannotDeleteEntityWhileInUse,
@@ -755,8 +671,8 @@ export const describeConnectionFunction: Operation.Operation<
   method: "GET",
   path: "/2020-05-31/connection-function/{Identifier}/describe",
   status: 200,
-  input: DescribeConnectionFunctionRequest,
-  output: DescribeConnectionFunctionResult,
+  input: D.DescribeConnectionFunctionRequest,
+  output: D.DescribeConnectionFunctionResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     EntityNotFound: E.EntityNotFound,
@@ -804,8 +720,8 @@ export const getConnectionFunction: Operation.Operation<
   method: "GET",
   path: "/2020-05-31/connection-function/{Identifier}",
   status: 200,
-  input: GetConnectionFunctionRequest,
-  output: GetConnectionFunctionResult,
+  input: D.GetConnectionFunctionRequest,
+  output: D.GetConnectionFunctionResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     EntityNotFound: E.EntityNotFound,
@@ -853,8 +769,8 @@ export const listConnectionFunctions: Operation.Paginated<
   method: "POST",
   path: "/2020-05-31/connection-functions",
   status: 200,
-  input: ListConnectionFunctionsRequest,
-  output: ListConnectionFunctionsResult,
+  input: D.ListConnectionFunctionsRequest,
+  output: D.ListConnectionFunctionsResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     InvalidArgument: E.InvalidArgument,
@@ -910,8 +826,8 @@ export const publishConnectionFunction: Operation.Operation<
   method: "POST",
   path: "/2020-05-31/connection-function/{Id}/publish",
   status: 200,
-  input: PublishConnectionFunctionRequest,
-  output: PublishConnectionFunctionResult,
+  input: D.PublishConnectionFunctionRequest,
+  output: D.PublishConnectionFunctionResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     EntityNotFound: E.EntityNotFound,
@@ -977,8 +893,8 @@ export const testConnectionFunction: Operation.Operation<
   method: "POST",
   path: "/2020-05-31/connection-function/{Id}/test",
   status: 200,
-  input: TestConnectionFunctionRequest,
-  output: TestConnectionFunctionResult,
+  input: D.TestConnectionFunctionRequest,
+  output: D.TestConnectionFunctionResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     EntityNotFound: E.EntityNotFound,
@@ -1059,8 +975,8 @@ export const updateConnectionFunction: Operation.Operation<
   method: "PUT",
   path: "/2020-05-31/connection-function/{Id}",
   status: 200,
-  input: UpdateConnectionFunctionRequest,
-  output: UpdateConnectionFunctionResult,
+  input: D.UpdateConnectionFunctionRequest,
+  output: D.UpdateConnectionFunctionResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     EntityNotFound: E.EntityNotFound,

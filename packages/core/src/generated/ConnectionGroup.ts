@@ -8,8 +8,9 @@
 import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
+import * as D from "./descriptions/ConnectionGroup.js"
 import * as E from "./Errors.js"
-import { DeploymentStatus, MaxItems, Tags } from "./Shared.js"
+import type { DeploymentStatus, Tags } from "./Shared.js"
 
 export { DeploymentStatus, MaxItems, Tag, TagKey, TagList, TagValue, Tags } from "./Shared.js"
 
@@ -58,20 +59,7 @@ export interface ConnectionGroup {
  * @since 3.0.0
  * @category shapes
  */
-export const ConnectionGroup: Shape.Shape<ConnectionGroup> = Shape.structure("ConnectionGroup", () => ({
-  Id: { of: Shape.string },
-  Name: { of: Shape.string },
-  Arn: { of: Shape.string },
-  CreatedTime: { of: Shape.timestamp },
-  LastModifiedTime: { of: Shape.timestamp },
-  Tags: { of: Tags },
-  Ipv6Enabled: { of: Shape.boolean },
-  RoutingEndpoint: { of: Shape.string },
-  AnycastIpListId: { of: Shape.string },
-  Status: { of: DeploymentStatus },
-  Enabled: { of: Shape.boolean },
-  IsDefault: { of: Shape.boolean }
-}))
+export const ConnectionGroup: Shape.Shape<ConnectionGroup> = Shape.make(D.ConnectionGroup)
 
 /**
  * A filter of the list. The default is all. Part of `ListConnectionGroupsRequest`.
@@ -89,9 +77,8 @@ export interface ConnectionGroupAssociationFilter {
  * @since 3.0.0
  * @category shapes
  */
-export const ConnectionGroupAssociationFilter: Shape.Shape<ConnectionGroupAssociationFilter> = Shape.structure(
-  "ConnectionGroupAssociationFilter",
-  () => ({ AnycastIpListId: { of: Shape.string } })
+export const ConnectionGroupAssociationFilter: Shape.Shape<ConnectionGroupAssociationFilter> = Shape.make(
+  D.ConnectionGroupAssociationFilter
 )
 
 /**
@@ -136,22 +123,7 @@ export interface ConnectionGroupSummary {
  * @since 3.0.0
  * @category shapes
  */
-export const ConnectionGroupSummary: Shape.Shape<ConnectionGroupSummary> = Shape.structure(
-  "ConnectionGroupSummary",
-  () => ({
-    Id: { of: Shape.string, required: true },
-    Name: { of: Shape.string, required: true },
-    Arn: { of: Shape.string, required: true },
-    RoutingEndpoint: { of: Shape.string, required: true },
-    CreatedTime: { of: Shape.timestamp, required: true },
-    LastModifiedTime: { of: Shape.timestamp, required: true },
-    ETag: { of: Shape.string, required: true },
-    AnycastIpListId: { of: Shape.string },
-    Enabled: { of: Shape.boolean },
-    Status: { of: DeploymentStatus },
-    IsDefault: { of: Shape.boolean }
-  })
-)
+export const ConnectionGroupSummary: Shape.Shape<ConnectionGroupSummary> = Shape.make(D.ConnectionGroupSummary)
 
 /**
  * The connection groups of this page. A list in `ListConnectionGroupsResult`.
@@ -165,10 +137,8 @@ export type ConnectionGroupSummaryList = ReadonlyArray<ConnectionGroupSummary>
  * @since 3.0.0
  * @category shapes
  */
-export const ConnectionGroupSummaryList: Shape.Shape<ConnectionGroupSummaryList> = Shape.list(
-  "ConnectionGroupSummaryList",
-  () => ConnectionGroupSummary,
-  "ConnectionGroupSummary"
+export const ConnectionGroupSummaryList: Shape.Shape<ConnectionGroupSummaryList> = Shape.make(
+  D.ConnectionGroupSummaryList
 )
 
 /**
@@ -194,15 +164,8 @@ export interface CreateConnectionGroupRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const CreateConnectionGroupRequest: Shape.Shape<CreateConnectionGroupRequest> = Shape.structure(
-  "CreateConnectionGroupRequest",
-  () => ({
-    Name: { of: Shape.string, required: true },
-    Ipv6Enabled: { of: Shape.boolean },
-    Tags: { of: Tags },
-    AnycastIpListId: { of: Shape.string },
-    Enabled: { of: Shape.boolean }
-  })
+export const CreateConnectionGroupRequest: Shape.Shape<CreateConnectionGroupRequest> = Shape.make(
+  D.CreateConnectionGroupRequest
 )
 
 /**
@@ -222,12 +185,8 @@ export interface CreateConnectionGroupResult {
  * @since 3.0.0
  * @category shapes
  */
-export const CreateConnectionGroupResult: Shape.Shape<CreateConnectionGroupResult> = Shape.structure(
-  "CreateConnectionGroupResult",
-  () => ({
-    ConnectionGroup: { of: ConnectionGroup, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
+export const CreateConnectionGroupResult: Shape.Shape<CreateConnectionGroupResult> = Shape.make(
+  D.CreateConnectionGroupResult
 )
 
 /**
@@ -250,12 +209,8 @@ export interface DeleteConnectionGroupRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const DeleteConnectionGroupRequest: Shape.Shape<DeleteConnectionGroupRequest> = Shape.structure(
-  "DeleteConnectionGroupRequest",
-  () => ({
-    Id: { of: Shape.string, required: true, in: "label" },
-    IfMatch: { of: Shape.string, required: true, in: "header", wire: "If-Match" }
-  })
+export const DeleteConnectionGroupRequest: Shape.Shape<DeleteConnectionGroupRequest> = Shape.make(
+  D.DeleteConnectionGroupRequest
 )
 
 /**
@@ -277,9 +232,7 @@ export interface GetConnectionGroupByRoutingEndpointRequest {
  * @category shapes
  */
 export const GetConnectionGroupByRoutingEndpointRequest: Shape.Shape<GetConnectionGroupByRoutingEndpointRequest> =
-  Shape.structure("GetConnectionGroupByRoutingEndpointRequest", () => ({
-    RoutingEndpoint: { of: Shape.string, required: true, in: "query" }
-  }))
+  Shape.make(D.GetConnectionGroupByRoutingEndpointRequest)
 
 /**
  * The result of `getConnectionGroupByRoutingEndpoint`.
@@ -299,10 +252,7 @@ export interface GetConnectionGroupByRoutingEndpointResult {
  * @category shapes
  */
 export const GetConnectionGroupByRoutingEndpointResult: Shape.Shape<GetConnectionGroupByRoutingEndpointResult> =
-  Shape.structure("GetConnectionGroupByRoutingEndpointResult", () => ({
-    ConnectionGroup: { of: ConnectionGroup, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  }))
+  Shape.make(D.GetConnectionGroupByRoutingEndpointResult)
 
 /**
  * The input of `getConnectionGroup`.
@@ -322,10 +272,7 @@ export interface GetConnectionGroupRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const GetConnectionGroupRequest: Shape.Shape<GetConnectionGroupRequest> = Shape.structure(
-  "GetConnectionGroupRequest",
-  () => ({ Identifier: { of: Shape.string, required: true, in: "label" } })
-)
+export const GetConnectionGroupRequest: Shape.Shape<GetConnectionGroupRequest> = Shape.make(D.GetConnectionGroupRequest)
 
 /**
  * The result of `getConnectionGroup`.
@@ -344,13 +291,7 @@ export interface GetConnectionGroupResult {
  * @since 3.0.0
  * @category shapes
  */
-export const GetConnectionGroupResult: Shape.Shape<GetConnectionGroupResult> = Shape.structure(
-  "GetConnectionGroupResult",
-  () => ({
-    ConnectionGroup: { of: ConnectionGroup, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
-)
+export const GetConnectionGroupResult: Shape.Shape<GetConnectionGroupResult> = Shape.make(D.GetConnectionGroupResult)
 
 /**
  * The input of `listConnectionGroups`.
@@ -371,13 +312,8 @@ export interface ListConnectionGroupsRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const ListConnectionGroupsRequest: Shape.Shape<ListConnectionGroupsRequest> = Shape.structure(
-  "ListConnectionGroupsRequest",
-  () => ({
-    AssociationFilter: { of: ConnectionGroupAssociationFilter },
-    Marker: { of: Shape.string },
-    MaxItems: { of: MaxItems }
-  })
+export const ListConnectionGroupsRequest: Shape.Shape<ListConnectionGroupsRequest> = Shape.make(
+  D.ListConnectionGroupsRequest
 )
 
 /**
@@ -397,9 +333,8 @@ export interface ListConnectionGroupsResult {
  * @since 3.0.0
  * @category shapes
  */
-export const ListConnectionGroupsResult: Shape.Shape<ListConnectionGroupsResult> = Shape.structure(
-  "ListConnectionGroupsResult",
-  () => ({ NextMarker: { of: Shape.string }, ConnectionGroups: { of: ConnectionGroupSummaryList, required: true } })
+export const ListConnectionGroupsResult: Shape.Shape<ListConnectionGroupsResult> = Shape.make(
+  D.ListConnectionGroupsResult
 )
 
 /**
@@ -431,15 +366,8 @@ export interface UpdateConnectionGroupRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const UpdateConnectionGroupRequest: Shape.Shape<UpdateConnectionGroupRequest> = Shape.structure(
-  "UpdateConnectionGroupRequest",
-  () => ({
-    Id: { of: Shape.string, required: true, in: "label" },
-    Ipv6Enabled: { of: Shape.boolean },
-    IfMatch: { of: Shape.string, required: true, in: "header", wire: "If-Match" },
-    AnycastIpListId: { of: Shape.string },
-    Enabled: { of: Shape.boolean }
-  })
+export const UpdateConnectionGroupRequest: Shape.Shape<UpdateConnectionGroupRequest> = Shape.make(
+  D.UpdateConnectionGroupRequest
 )
 
 /**
@@ -459,12 +387,8 @@ export interface UpdateConnectionGroupResult {
  * @since 3.0.0
  * @category shapes
  */
-export const UpdateConnectionGroupResult: Shape.Shape<UpdateConnectionGroupResult> = Shape.structure(
-  "UpdateConnectionGroupResult",
-  () => ({
-    ConnectionGroup: { of: ConnectionGroup, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
+export const UpdateConnectionGroupResult: Shape.Shape<UpdateConnectionGroupResult> = Shape.make(
+  D.UpdateConnectionGroupResult
 )
 
 /**
@@ -511,8 +435,8 @@ export const createConnectionGroup: Operation.Operation<
   method: "POST",
   path: "/2020-05-31/connection-group",
   status: 201,
-  input: CreateConnectionGroupRequest,
-  output: CreateConnectionGroupResult,
+  input: D.CreateConnectionGroupRequest,
+  output: D.CreateConnectionGroupResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     EntityAlreadyExists: E.EntityAlreadyExists,
@@ -571,7 +495,7 @@ export const deleteConnectionGroup: Operation.Operation<
   method: "DELETE",
   path: "/2020-05-31/connection-group/{Id}",
   status: 204,
-  input: DeleteConnectionGroupRequest,
+  input: D.DeleteConnectionGroupRequest,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     CannotDeleteEntityWhileInUse: E.CannotDeleteEntityWhileInUse,
@@ -619,8 +543,8 @@ export const getConnectionGroup: Operation.Operation<
   method: "GET",
   path: "/2020-05-31/connection-group/{Identifier}",
   status: 200,
-  input: GetConnectionGroupRequest,
-  output: GetConnectionGroupResult,
+  input: D.GetConnectionGroupRequest,
+  output: D.GetConnectionGroupResult,
   errors: () => ({ AccessDenied: E.AccessDenied, EntityNotFound: E.EntityNotFound })
 })
 
@@ -662,8 +586,8 @@ export const getConnectionGroupByRoutingEndpoint: Operation.Operation<
   method: "GET",
   path: "/2020-05-31/connection-group",
   status: 200,
-  input: GetConnectionGroupByRoutingEndpointRequest,
-  output: GetConnectionGroupByRoutingEndpointResult,
+  input: D.GetConnectionGroupByRoutingEndpointRequest,
+  output: D.GetConnectionGroupByRoutingEndpointResult,
   errors: () => ({ AccessDenied: E.AccessDenied, EntityNotFound: E.EntityNotFound, InvalidArgument: E.InvalidArgument })
 })
 
@@ -706,8 +630,8 @@ export const listConnectionGroups: Operation.Paginated<
   method: "POST",
   path: "/2020-05-31/connection-groups",
   status: 200,
-  input: ListConnectionGroupsRequest,
-  output: ListConnectionGroupsResult,
+  input: D.ListConnectionGroupsRequest,
+  output: D.ListConnectionGroupsResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     EntityNotFound: E.EntityNotFound,
@@ -781,8 +705,8 @@ export const updateConnectionGroup: Operation.Operation<
   method: "PUT",
   path: "/2020-05-31/connection-group/{Id}",
   status: 200,
-  input: UpdateConnectionGroupRequest,
-  output: UpdateConnectionGroupResult,
+  input: D.UpdateConnectionGroupRequest,
+  output: D.UpdateConnectionGroupResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     EntityAlreadyExists: E.EntityAlreadyExists,

@@ -9,8 +9,8 @@ import type * as DateTime from "effect/DateTime"
 import type * as Enum from "../Enum.js"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
+import * as D from "./descriptions/ContinuousDeploymentPolicy.js"
 import * as E from "./Errors.js"
-import { MaxItems } from "./Shared.js"
 
 export { MaxItems } from "./Shared.js"
 
@@ -36,13 +36,8 @@ export interface ContinuousDeploymentPolicy {
  * @since 3.0.0
  * @category shapes
  */
-export const ContinuousDeploymentPolicy: Shape.Shape<ContinuousDeploymentPolicy> = Shape.structure(
-  "ContinuousDeploymentPolicy",
-  () => ({
-    Id: { of: Shape.string, required: true },
-    LastModifiedTime: { of: Shape.timestamp, required: true },
-    ContinuousDeploymentPolicyConfig: { of: ContinuousDeploymentPolicyConfig, required: true }
-  })
+export const ContinuousDeploymentPolicy: Shape.Shape<ContinuousDeploymentPolicy> = Shape.make(
+  D.ContinuousDeploymentPolicy
 )
 
 /**
@@ -70,13 +65,8 @@ export interface ContinuousDeploymentPolicyConfig {
  * @since 3.0.0
  * @category shapes
  */
-export const ContinuousDeploymentPolicyConfig: Shape.Shape<ContinuousDeploymentPolicyConfig> = Shape.structure(
-  "ContinuousDeploymentPolicyConfig",
-  () => ({
-    StagingDistributionDnsNames: { of: StagingDistributionDnsNames, required: true },
-    Enabled: { of: Shape.boolean, required: true },
-    TrafficConfig: { of: TrafficConfig }
-  })
+export const ContinuousDeploymentPolicyConfig: Shape.Shape<ContinuousDeploymentPolicyConfig> = Shape.make(
+  D.ContinuousDeploymentPolicyConfig
 )
 
 /**
@@ -101,14 +91,8 @@ export interface ContinuousDeploymentPolicyList {
  * @since 3.0.0
  * @category shapes
  */
-export const ContinuousDeploymentPolicyList: Shape.Shape<ContinuousDeploymentPolicyList> = Shape.structure(
-  "ContinuousDeploymentPolicyList",
-  () => ({
-    NextMarker: { of: Shape.string },
-    MaxItems: { of: Shape.integer, required: true },
-    Quantity: { of: Shape.integer, required: true },
-    Items: { of: ContinuousDeploymentPolicySummaryList, required: true }
-  })
+export const ContinuousDeploymentPolicyList: Shape.Shape<ContinuousDeploymentPolicyList> = Shape.make(
+  D.ContinuousDeploymentPolicyList
 )
 
 /**
@@ -127,9 +111,8 @@ export interface ContinuousDeploymentPolicySummary {
  * @since 3.0.0
  * @category shapes
  */
-export const ContinuousDeploymentPolicySummary: Shape.Shape<ContinuousDeploymentPolicySummary> = Shape.structure(
-  "ContinuousDeploymentPolicySummary",
-  () => ({ ContinuousDeploymentPolicy: { of: ContinuousDeploymentPolicy, required: true } })
+export const ContinuousDeploymentPolicySummary: Shape.Shape<ContinuousDeploymentPolicySummary> = Shape.make(
+  D.ContinuousDeploymentPolicySummary
 )
 
 /**
@@ -144,10 +127,8 @@ export type ContinuousDeploymentPolicySummaryList = ReadonlyArray<ContinuousDepl
  * @since 3.0.0
  * @category shapes
  */
-export const ContinuousDeploymentPolicySummaryList: Shape.Shape<ContinuousDeploymentPolicySummaryList> = Shape.list(
-  "ContinuousDeploymentPolicySummaryList",
-  () => ContinuousDeploymentPolicySummary,
-  "ContinuousDeploymentPolicySummary"
+export const ContinuousDeploymentPolicySummaryList: Shape.Shape<ContinuousDeploymentPolicySummaryList> = Shape.make(
+  D.ContinuousDeploymentPolicySummaryList
 )
 
 /**
@@ -166,8 +147,9 @@ export type ContinuousDeploymentPolicyType = "SingleHeader" | "SingleWeight" | E
  * @since 3.0.0
  * @category shapes
  */
-export const ContinuousDeploymentPolicyType: Shape.Shape<ContinuousDeploymentPolicyType> =
-  Shape.enumeration<ContinuousDeploymentPolicyType>("ContinuousDeploymentPolicyType", ["SingleHeader", "SingleWeight"])
+export const ContinuousDeploymentPolicyType: Shape.Shape<ContinuousDeploymentPolicyType> = Shape.make(
+  D.ContinuousDeploymentPolicyType
+)
 
 /**
  * The header of the requests. It is required if `Type` is `SingleHeader`. Part of `TrafficConfig`.
@@ -187,11 +169,9 @@ export interface ContinuousDeploymentSingleHeaderConfig {
  * @since 3.0.0
  * @category shapes
  */
-export const ContinuousDeploymentSingleHeaderConfig: Shape.Shape<ContinuousDeploymentSingleHeaderConfig> =
-  Shape.structure("ContinuousDeploymentSingleHeaderConfig", () => ({
-    Header: { of: Shape.string, required: true },
-    Value: { of: Shape.string, required: true }
-  }))
+export const ContinuousDeploymentSingleHeaderConfig: Shape.Shape<ContinuousDeploymentSingleHeaderConfig> = Shape.make(
+  D.ContinuousDeploymentSingleHeaderConfig
+)
 
 /**
  * The weight. It is required if `Type` is `SingleWeight`. Part of `TrafficConfig`.
@@ -214,11 +194,9 @@ export interface ContinuousDeploymentSingleWeightConfig {
  * @since 3.0.0
  * @category shapes
  */
-export const ContinuousDeploymentSingleWeightConfig: Shape.Shape<ContinuousDeploymentSingleWeightConfig> =
-  Shape.structure("ContinuousDeploymentSingleWeightConfig", () => ({
-    Weight: { of: Shape.float, required: true },
-    SessionStickinessConfig: { of: SessionStickinessConfig }
-  }))
+export const ContinuousDeploymentSingleWeightConfig: Shape.Shape<ContinuousDeploymentSingleWeightConfig> = Shape.make(
+  D.ContinuousDeploymentSingleWeightConfig
+)
 
 /**
  * The input of `createContinuousDeploymentPolicy`.
@@ -235,10 +213,9 @@ export interface CreateContinuousDeploymentPolicyRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const CreateContinuousDeploymentPolicyRequest: Shape.Shape<CreateContinuousDeploymentPolicyRequest> =
-  Shape.structure("CreateContinuousDeploymentPolicyRequest", () => ({
-    ContinuousDeploymentPolicyConfig: { of: ContinuousDeploymentPolicyConfig, required: true, in: "payload" }
-  }))
+export const CreateContinuousDeploymentPolicyRequest: Shape.Shape<CreateContinuousDeploymentPolicyRequest> = Shape.make(
+  D.CreateContinuousDeploymentPolicyRequest
+)
 
 /**
  * The result of `createContinuousDeploymentPolicy`.
@@ -259,12 +236,9 @@ export interface CreateContinuousDeploymentPolicyResult {
  * @since 3.0.0
  * @category shapes
  */
-export const CreateContinuousDeploymentPolicyResult: Shape.Shape<CreateContinuousDeploymentPolicyResult> =
-  Shape.structure("CreateContinuousDeploymentPolicyResult", () => ({
-    ContinuousDeploymentPolicy: { of: ContinuousDeploymentPolicy, required: true, in: "payload" },
-    Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  }))
+export const CreateContinuousDeploymentPolicyResult: Shape.Shape<CreateContinuousDeploymentPolicyResult> = Shape.make(
+  D.CreateContinuousDeploymentPolicyResult
+)
 
 /**
  * The input of `deleteContinuousDeploymentPolicy`.
@@ -289,11 +263,9 @@ export interface DeleteContinuousDeploymentPolicyRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const DeleteContinuousDeploymentPolicyRequest: Shape.Shape<DeleteContinuousDeploymentPolicyRequest> =
-  Shape.structure("DeleteContinuousDeploymentPolicyRequest", () => ({
-    Id: { of: Shape.string, required: true, in: "label" },
-    IfMatch: { of: Shape.string, required: true, in: "header", wire: "If-Match" }
-  }))
+export const DeleteContinuousDeploymentPolicyRequest: Shape.Shape<DeleteContinuousDeploymentPolicyRequest> = Shape.make(
+  D.DeleteContinuousDeploymentPolicyRequest
+)
 
 /**
  * The input of `getContinuousDeploymentPolicyConfig`.
@@ -314,9 +286,7 @@ export interface GetContinuousDeploymentPolicyConfigRequest {
  * @category shapes
  */
 export const GetContinuousDeploymentPolicyConfigRequest: Shape.Shape<GetContinuousDeploymentPolicyConfigRequest> =
-  Shape.structure("GetContinuousDeploymentPolicyConfigRequest", () => ({
-    Id: { of: Shape.string, required: true, in: "label" }
-  }))
+  Shape.make(D.GetContinuousDeploymentPolicyConfigRequest)
 
 /**
  * The result of `getContinuousDeploymentPolicyConfig`.
@@ -336,10 +306,7 @@ export interface GetContinuousDeploymentPolicyConfigResult {
  * @category shapes
  */
 export const GetContinuousDeploymentPolicyConfigResult: Shape.Shape<GetContinuousDeploymentPolicyConfigResult> =
-  Shape.structure("GetContinuousDeploymentPolicyConfigResult", () => ({
-    ContinuousDeploymentPolicyConfig: { of: ContinuousDeploymentPolicyConfig, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  }))
+  Shape.make(D.GetContinuousDeploymentPolicyConfigResult)
 
 /**
  * The input of `getContinuousDeploymentPolicy`.
@@ -359,9 +326,8 @@ export interface GetContinuousDeploymentPolicyRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const GetContinuousDeploymentPolicyRequest: Shape.Shape<GetContinuousDeploymentPolicyRequest> = Shape.structure(
-  "GetContinuousDeploymentPolicyRequest",
-  () => ({ Id: { of: Shape.string, required: true, in: "label" } })
+export const GetContinuousDeploymentPolicyRequest: Shape.Shape<GetContinuousDeploymentPolicyRequest> = Shape.make(
+  D.GetContinuousDeploymentPolicyRequest
 )
 
 /**
@@ -381,12 +347,8 @@ export interface GetContinuousDeploymentPolicyResult {
  * @since 3.0.0
  * @category shapes
  */
-export const GetContinuousDeploymentPolicyResult: Shape.Shape<GetContinuousDeploymentPolicyResult> = Shape.structure(
-  "GetContinuousDeploymentPolicyResult",
-  () => ({
-    ContinuousDeploymentPolicy: { of: ContinuousDeploymentPolicy, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
+export const GetContinuousDeploymentPolicyResult: Shape.Shape<GetContinuousDeploymentPolicyResult> = Shape.make(
+  D.GetContinuousDeploymentPolicyResult
 )
 
 /**
@@ -409,11 +371,9 @@ export interface ListContinuousDeploymentPoliciesRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const ListContinuousDeploymentPoliciesRequest: Shape.Shape<ListContinuousDeploymentPoliciesRequest> =
-  Shape.structure("ListContinuousDeploymentPoliciesRequest", () => ({
-    Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: MaxItems, in: "query" }
-  }))
+export const ListContinuousDeploymentPoliciesRequest: Shape.Shape<ListContinuousDeploymentPoliciesRequest> = Shape.make(
+  D.ListContinuousDeploymentPoliciesRequest
+)
 
 /**
  * The result of `listContinuousDeploymentPolicies`.
@@ -430,10 +390,9 @@ export interface ListContinuousDeploymentPoliciesResult {
  * @since 3.0.0
  * @category shapes
  */
-export const ListContinuousDeploymentPoliciesResult: Shape.Shape<ListContinuousDeploymentPoliciesResult> =
-  Shape.structure("ListContinuousDeploymentPoliciesResult", () => ({
-    ContinuousDeploymentPolicyList: { of: ContinuousDeploymentPolicyList, required: true, in: "payload" }
-  }))
+export const ListContinuousDeploymentPoliciesResult: Shape.Shape<ListContinuousDeploymentPoliciesResult> = Shape.make(
+  D.ListContinuousDeploymentPoliciesResult
+)
 
 /**
  * Session stickiness: all requests of a session go to the same distribution. Without it, each request is assigned
@@ -454,10 +413,7 @@ export interface SessionStickinessConfig {
  * @since 3.0.0
  * @category shapes
  */
-export const SessionStickinessConfig: Shape.Shape<SessionStickinessConfig> = Shape.structure(
-  "SessionStickinessConfig",
-  () => ({ IdleTTL: { of: Shape.integer, required: true }, MaximumTTL: { of: Shape.integer, required: true } })
-)
+export const SessionStickinessConfig: Shape.Shape<SessionStickinessConfig> = Shape.make(D.SessionStickinessConfig)
 
 /**
  * The `DomainName` of the staging distribution: exactly one. A list in `StagingDistributionDnsNames`.
@@ -471,10 +427,8 @@ export type StagingDistributionDnsNameList = ReadonlyArray<string>
  * @since 3.0.0
  * @category shapes
  */
-export const StagingDistributionDnsNameList: Shape.Shape<StagingDistributionDnsNameList> = Shape.list(
-  "StagingDistributionDnsNameList",
-  () => Shape.string,
-  "DnsName"
+export const StagingDistributionDnsNameList: Shape.Shape<StagingDistributionDnsNameList> = Shape.make(
+  D.StagingDistributionDnsNameList
 )
 
 /**
@@ -496,12 +450,8 @@ export interface StagingDistributionDnsNames {
  * @since 3.0.0
  * @category shapes
  */
-export const StagingDistributionDnsNames: Shape.Shape<StagingDistributionDnsNames> = Shape.structure(
-  "StagingDistributionDnsNames",
-  () => ({
-    Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-    Items: { of: StagingDistributionDnsNameList, required: true }
-  })
+export const StagingDistributionDnsNames: Shape.Shape<StagingDistributionDnsNames> = Shape.make(
+  D.StagingDistributionDnsNames
 )
 
 /**
@@ -524,11 +474,7 @@ export interface TrafficConfig {
  * @since 3.0.0
  * @category shapes
  */
-export const TrafficConfig: Shape.Shape<TrafficConfig> = Shape.structure("TrafficConfig", () => ({
-  SingleWeightConfig: { of: ContinuousDeploymentSingleWeightConfig },
-  SingleHeaderConfig: { of: ContinuousDeploymentSingleHeaderConfig },
-  Type: { of: ContinuousDeploymentPolicyType, required: true }
-}))
+export const TrafficConfig: Shape.Shape<TrafficConfig> = Shape.make(D.TrafficConfig)
 
 /**
  * The input of `updateContinuousDeploymentPolicy`.
@@ -555,12 +501,9 @@ export interface UpdateContinuousDeploymentPolicyRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const UpdateContinuousDeploymentPolicyRequest: Shape.Shape<UpdateContinuousDeploymentPolicyRequest> =
-  Shape.structure("UpdateContinuousDeploymentPolicyRequest", () => ({
-    ContinuousDeploymentPolicyConfig: { of: ContinuousDeploymentPolicyConfig, required: true, in: "payload" },
-    Id: { of: Shape.string, required: true, in: "label" },
-    IfMatch: { of: Shape.string, required: true, in: "header", wire: "If-Match" }
-  }))
+export const UpdateContinuousDeploymentPolicyRequest: Shape.Shape<UpdateContinuousDeploymentPolicyRequest> = Shape.make(
+  D.UpdateContinuousDeploymentPolicyRequest
+)
 
 /**
  * The result of `updateContinuousDeploymentPolicy`.
@@ -579,11 +522,9 @@ export interface UpdateContinuousDeploymentPolicyResult {
  * @since 3.0.0
  * @category shapes
  */
-export const UpdateContinuousDeploymentPolicyResult: Shape.Shape<UpdateContinuousDeploymentPolicyResult> =
-  Shape.structure("UpdateContinuousDeploymentPolicyResult", () => ({
-    ContinuousDeploymentPolicy: { of: ContinuousDeploymentPolicy, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  }))
+export const UpdateContinuousDeploymentPolicyResult: Shape.Shape<UpdateContinuousDeploymentPolicyResult> = Shape.make(
+  D.UpdateContinuousDeploymentPolicyResult
+)
 
 /**
  * The errors of `createContinuousDeploymentPolicy`, without those of every operation (`CommonError`).
@@ -634,8 +575,8 @@ export const createContinuousDeploymentPolicy: Operation.Operation<
   method: "POST",
   path: "/2020-05-31/continuous-deployment-policy",
   status: 201,
-  input: CreateContinuousDeploymentPolicyRequest,
-  output: CreateContinuousDeploymentPolicyResult,
+  input: D.CreateContinuousDeploymentPolicyRequest,
+  output: D.CreateContinuousDeploymentPolicyResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     ContinuousDeploymentPolicyAlreadyExists: E.ContinuousDeploymentPolicyAlreadyExists,
@@ -698,7 +639,7 @@ export const deleteContinuousDeploymentPolicy: Operation.Operation<
   method: "DELETE",
   path: "/2020-05-31/continuous-deployment-policy/{Id}",
   status: 204,
-  input: DeleteContinuousDeploymentPolicyRequest,
+  input: D.DeleteContinuousDeploymentPolicyRequest,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     ContinuousDeploymentPolicyInUse: E.ContinuousDeploymentPolicyInUse,
@@ -748,8 +689,8 @@ export const getContinuousDeploymentPolicy: Operation.Operation<
   method: "GET",
   path: "/2020-05-31/continuous-deployment-policy/{Id}",
   status: 200,
-  input: GetContinuousDeploymentPolicyRequest,
-  output: GetContinuousDeploymentPolicyResult,
+  input: D.GetContinuousDeploymentPolicyRequest,
+  output: D.GetContinuousDeploymentPolicyResult,
   errors: () => ({ AccessDenied: E.AccessDenied, NoSuchContinuousDeploymentPolicy: E.NoSuchContinuousDeploymentPolicy })
 })
 
@@ -792,8 +733,8 @@ export const getContinuousDeploymentPolicyConfig: Operation.Operation<
   method: "GET",
   path: "/2020-05-31/continuous-deployment-policy/{Id}/config",
   status: 200,
-  input: GetContinuousDeploymentPolicyConfigRequest,
-  output: GetContinuousDeploymentPolicyConfigResult,
+  input: D.GetContinuousDeploymentPolicyConfigRequest,
+  output: D.GetContinuousDeploymentPolicyConfigResult,
   errors: () => ({ AccessDenied: E.AccessDenied, NoSuchContinuousDeploymentPolicy: E.NoSuchContinuousDeploymentPolicy })
 })
 
@@ -841,8 +782,8 @@ export const listContinuousDeploymentPolicies: Operation.Paginated<
   method: "GET",
   path: "/2020-05-31/continuous-deployment-policy",
   status: 200,
-  input: ListContinuousDeploymentPoliciesRequest,
-  output: ListContinuousDeploymentPoliciesResult,
+  input: D.ListContinuousDeploymentPoliciesRequest,
+  output: D.ListContinuousDeploymentPoliciesResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     InvalidArgument: E.InvalidArgument,
@@ -909,8 +850,8 @@ export const updateContinuousDeploymentPolicy: Operation.Operation<
   method: "PUT",
   path: "/2020-05-31/continuous-deployment-policy/{Id}",
   status: 200,
-  input: UpdateContinuousDeploymentPolicyRequest,
-  output: UpdateContinuousDeploymentPolicyResult,
+  input: D.UpdateContinuousDeploymentPolicyRequest,
+  output: D.UpdateContinuousDeploymentPolicyResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     InconsistentQuantities: E.InconsistentQuantities,

@@ -9,8 +9,9 @@ import type * as DateTime from "effect/DateTime"
 import type * as Enum from "../Enum.js"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
+import * as D from "./descriptions/Distribution.js"
 import * as E from "./Errors.js"
-import {
+import type {
   ActiveTrustedSigners,
   Aliases,
   CookieNames,
@@ -19,17 +20,11 @@ import {
   Headers,
   IpAddressType,
   KeyPairIds,
-  LocationList,
-  MaxItems,
   OriginProtocolPolicy,
   OriginSslProtocols,
-  ParameterName,
-  ParameterValue,
   PriceClass,
-  ResourceId,
   Tags,
-  TrustedSigners,
-  sensitiveStringType
+  TrustedSigners
 } from "./Shared.js"
 
 export {
@@ -87,14 +82,7 @@ export interface ActiveTrustedKeyGroups {
  * @since 3.0.0
  * @category shapes
  */
-export const ActiveTrustedKeyGroups: Shape.Shape<ActiveTrustedKeyGroups> = Shape.structure(
-  "ActiveTrustedKeyGroups",
-  () => ({
-    Enabled: { of: Shape.boolean, required: true },
-    Quantity: { of: Shape.integer, required: true },
-    Items: { of: KGKeyPairIdsList, required: true }
-  })
-)
+export const ActiveTrustedKeyGroups: Shape.Shape<ActiveTrustedKeyGroups> = Shape.make(D.ActiveTrustedKeyGroups)
 
 /**
  * Part of `Distribution` and `DistributionSummary`.
@@ -114,10 +102,7 @@ export interface AliasICPRecordal {
  * @since 3.0.0
  * @category shapes
  */
-export const AliasICPRecordal: Shape.Shape<AliasICPRecordal> = Shape.structure("AliasICPRecordal", () => ({
-  CNAME: { of: Shape.string },
-  ICPRecordalStatus: { of: ICPRecordalStatus }
-}))
+export const AliasICPRecordal: Shape.Shape<AliasICPRecordal> = Shape.make(D.AliasICPRecordal)
 
 /**
  * The state of the ICP registration of each alias. It applies to China only. A list in `Distribution` and
@@ -132,11 +117,7 @@ export type AliasICPRecordals = ReadonlyArray<AliasICPRecordal>
  * @since 3.0.0
  * @category shapes
  */
-export const AliasICPRecordals: Shape.Shape<AliasICPRecordals> = Shape.list(
-  "AliasICPRecordals",
-  () => AliasICPRecordal,
-  "AliasICPRecordal"
-)
+export const AliasICPRecordals: Shape.Shape<AliasICPRecordals> = Shape.make(D.AliasICPRecordals)
 
 /**
  * The HTTP methods that are forwarded to the origin. The default is `GET` and `HEAD`. Part of `CacheBehavior` and
@@ -159,11 +140,7 @@ export interface AllowedMethods {
  * @since 3.0.0
  * @category shapes
  */
-export const AllowedMethods: Shape.Shape<AllowedMethods> = Shape.structure("AllowedMethods", () => ({
-  Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: MethodsList, required: true },
-  CachedMethods: { of: CachedMethods }
-}))
+export const AllowedMethods: Shape.Shape<AllowedMethods> = Shape.make(D.AllowedMethods)
 
 /**
  * The input of `associateAlias`.
@@ -185,13 +162,7 @@ export interface AssociateAliasRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const AssociateAliasRequest: Shape.Shape<AssociateAliasRequest> = Shape.structure(
-  "AssociateAliasRequest",
-  () => ({
-    TargetDistributionId: { of: Shape.string, required: true, in: "label" },
-    Alias: { of: Shape.string, required: true, in: "query" }
-  })
-)
+export const AssociateAliasRequest: Shape.Shape<AssociateAliasRequest> = Shape.make(D.AssociateAliasRequest)
 
 /**
  * The input of `associateDistributionWebACL`.
@@ -215,13 +186,8 @@ export interface AssociateDistributionWebACLRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const AssociateDistributionWebACLRequest: Shape.Shape<AssociateDistributionWebACLRequest> = Shape.structure(
-  "AssociateDistributionWebACLRequest",
-  () => ({
-    Id: { of: Shape.string, required: true, in: "label" },
-    WebACLArn: { of: Shape.string, required: true },
-    IfMatch: { of: Shape.string, required: true, in: "header", wire: "If-Match" }
-  })
+export const AssociateDistributionWebACLRequest: Shape.Shape<AssociateDistributionWebACLRequest> = Shape.make(
+  D.AssociateDistributionWebACLRequest
 )
 
 /**
@@ -243,13 +209,8 @@ export interface AssociateDistributionWebACLResult {
  * @since 3.0.0
  * @category shapes
  */
-export const AssociateDistributionWebACLResult: Shape.Shape<AssociateDistributionWebACLResult> = Shape.structure(
-  "AssociateDistributionWebACLResult",
-  () => ({
-    Id: { of: Shape.string },
-    WebACLArn: { of: Shape.string },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
+export const AssociateDistributionWebACLResult: Shape.Shape<AssociateDistributionWebACLResult> = Shape.make(
+  D.AssociateDistributionWebACLResult
 )
 
 /**
@@ -328,28 +289,7 @@ export interface CacheBehavior {
  * @since 3.0.0
  * @category shapes
  */
-export const CacheBehavior: Shape.Shape<CacheBehavior> = Shape.structure("CacheBehavior", () => ({
-  PathPattern: { of: Shape.string, required: true },
-  TargetOriginId: { of: Shape.string, required: true },
-  TrustedSigners: { of: TrustedSigners },
-  TrustedKeyGroups: { of: TrustedKeyGroups },
-  ViewerProtocolPolicy: { of: ViewerProtocolPolicy, required: true },
-  AllowedMethods: { of: AllowedMethods },
-  SmoothStreaming: { of: Shape.boolean },
-  Compress: { of: Shape.boolean },
-  LambdaFunctionAssociations: { of: LambdaFunctionAssociations },
-  FunctionAssociations: { of: FunctionAssociations },
-  FieldLevelEncryptionId: { of: Shape.string },
-  RealtimeLogConfigArn: { of: Shape.string },
-  CachePolicyId: { of: Shape.string },
-  OriginRequestPolicyId: { of: Shape.string },
-  ResponseHeadersPolicyId: { of: Shape.string },
-  GrpcConfig: { of: GrpcConfig },
-  ForwardedValues: { of: ForwardedValues },
-  MinTTL: { of: Shape.long },
-  DefaultTTL: { of: Shape.long },
-  MaxTTL: { of: Shape.long }
-}))
+export const CacheBehavior: Shape.Shape<CacheBehavior> = Shape.make(D.CacheBehavior)
 
 /**
  * The cache behaviors in the order in which they are tried. A list in `CacheBehaviors`.
@@ -363,11 +303,7 @@ export type CacheBehaviorList = ReadonlyArray<CacheBehavior>
  * @since 3.0.0
  * @category shapes
  */
-export const CacheBehaviorList: Shape.Shape<CacheBehaviorList> = Shape.list(
-  "CacheBehaviorList",
-  () => CacheBehavior,
-  "CacheBehavior"
-)
+export const CacheBehaviorList: Shape.Shape<CacheBehaviorList> = Shape.make(D.CacheBehaviorList)
 
 /**
  * Cache behaviors by path pattern. The first match is used. Requests without a match use `DefaultCacheBehavior`. At
@@ -388,10 +324,7 @@ export interface CacheBehaviors {
  * @since 3.0.0
  * @category shapes
  */
-export const CacheBehaviors: Shape.Shape<CacheBehaviors> = Shape.structure("CacheBehaviors", () => ({
-  Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: CacheBehaviorList, required: true }
-}))
+export const CacheBehaviors: Shape.Shape<CacheBehaviors> = Shape.make(D.CacheBehaviors)
 
 /**
  * The HTTP header that holds the cache tags of an object. Part of `DistributionConfig`.
@@ -409,9 +342,7 @@ export interface CacheTagConfig {
  * @since 3.0.0
  * @category shapes
  */
-export const CacheTagConfig: Shape.Shape<CacheTagConfig> = Shape.structure("CacheTagConfig", () => ({
-  HeaderName: { of: Shape.string, required: true }
-}))
+export const CacheTagConfig: Shape.Shape<CacheTagConfig> = Shape.make(D.CacheTagConfig)
 
 /**
  * The methods whose responses are cached. The default is `GET` and `HEAD`. Part of `AllowedMethods`.
@@ -431,10 +362,7 @@ export interface CachedMethods {
  * @since 3.0.0
  * @category shapes
  */
-export const CachedMethods: Shape.Shape<CachedMethods> = Shape.structure("CachedMethods", () => ({
-  Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: MethodsList, required: true }
-}))
+export const CachedMethods: Shape.Shape<CachedMethods> = Shape.make(D.CachedMethods)
 
 /**
  * Where a certificate comes from. A value that the service adds later is an `Enum.Unknown`. Used in
@@ -453,10 +381,7 @@ export type CertificateSource = "acm" | "cloudfront" | "iam" | Enum.Unknown
  * @since 3.0.0
  * @category shapes
  */
-export const CertificateSource: Shape.Shape<CertificateSource> = Shape.enumeration<CertificateSource>(
-  "CertificateSource",
-  ["acm", "cloudfront", "iam"]
-)
+export const CertificateSource: Shape.Shape<CertificateSource> = Shape.make(D.CertificateSource)
 
 /**
  * A comment. At most 128 characters. Sensitive: it is not in spans, logs and error messages. Used in
@@ -465,7 +390,7 @@ export const CertificateSource: Shape.Shape<CertificateSource> = Shape.enumerati
  * @since 3.0.0
  * @category shapes
  */
-export const CommentType: Shape.Shape<string> = Shape.text("CommentType", { sensitive: true })
+export const CommentType: Shape.Shape<string> = Shape.make(D.CommentType)
 
 /**
  * Part of `ConflictingAliasesList`.
@@ -487,11 +412,7 @@ export interface ConflictingAlias {
  * @since 3.0.0
  * @category shapes
  */
-export const ConflictingAlias: Shape.Shape<ConflictingAlias> = Shape.structure("ConflictingAlias", () => ({
-  Alias: { of: Shape.string },
-  DistributionId: { of: Shape.string },
-  AccountId: { of: Shape.string }
-}))
+export const ConflictingAlias: Shape.Shape<ConflictingAlias> = Shape.make(D.ConflictingAlias)
 
 /**
  * The aliases of this page. A list in `ConflictingAliasesList`.
@@ -505,11 +426,7 @@ export type ConflictingAliases = ReadonlyArray<ConflictingAlias>
  * @since 3.0.0
  * @category shapes
  */
-export const ConflictingAliases: Shape.Shape<ConflictingAliases> = Shape.list(
-  "ConflictingAliases",
-  () => ConflictingAlias,
-  "ConflictingAlias"
-)
+export const ConflictingAliases: Shape.Shape<ConflictingAliases> = Shape.make(D.ConflictingAliases)
 
 /**
  * A page of aliases that other distributions use. Part of `ListConflictingAliasesResult`.
@@ -533,15 +450,7 @@ export interface ConflictingAliasesList {
  * @since 3.0.0
  * @category shapes
  */
-export const ConflictingAliasesList: Shape.Shape<ConflictingAliasesList> = Shape.structure(
-  "ConflictingAliasesList",
-  () => ({
-    NextMarker: { of: Shape.string },
-    MaxItems: { of: Shape.integer },
-    Quantity: { of: Shape.integer },
-    Items: { of: ConflictingAliases, required: true }
-  })
-)
+export const ConflictingAliasesList: Shape.Shape<ConflictingAliasesList> = Shape.make(D.ConflictingAliasesList)
 
 /**
  * The connection function that runs when a viewer opens a mutual TLS connection. Part of `DistributionConfig` and
@@ -560,9 +469,8 @@ export interface ConnectionFunctionAssociation {
  * @since 3.0.0
  * @category shapes
  */
-export const ConnectionFunctionAssociation: Shape.Shape<ConnectionFunctionAssociation> = Shape.structure(
-  "ConnectionFunctionAssociation",
-  () => ({ Id: { of: ResourceId, required: true } })
+export const ConnectionFunctionAssociation: Shape.Shape<ConnectionFunctionAssociation> = Shape.make(
+  D.ConnectionFunctionAssociation
 )
 
 /**
@@ -581,10 +489,7 @@ export type ConnectionMode = "direct" | "tenant-only" | Enum.Unknown
  * @since 3.0.0
  * @category shapes
  */
-export const ConnectionMode: Shape.Shape<ConnectionMode> = Shape.enumeration<ConnectionMode>("ConnectionMode", [
-  "direct",
-  "tenant-only"
-])
+export const ConnectionMode: Shape.Shape<ConnectionMode> = Shape.make(D.ConnectionMode)
 
 /**
  * The cookies that are forwarded to the origin and part of the cache key. Part of `ForwardedValues`.
@@ -604,10 +509,7 @@ export interface CookiePreference {
  * @since 3.0.0
  * @category shapes
  */
-export const CookiePreference: Shape.Shape<CookiePreference> = Shape.structure("CookiePreference", () => ({
-  Forward: { of: ItemSelection, required: true },
-  WhitelistedNames: { of: CookieNames }
-}))
+export const CookiePreference: Shape.Shape<CookiePreference> = Shape.make(D.CookiePreference)
 
 /**
  * The input of `copyDistribution`.
@@ -638,16 +540,7 @@ export interface CopyDistributionRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const CopyDistributionRequest: Shape.Shape<CopyDistributionRequest> = Shape.structure(
-  "CopyDistributionRequest",
-  () => ({
-    PrimaryDistributionId: { of: Shape.string, required: true, in: "label" },
-    Staging: { of: Shape.boolean, in: "header" },
-    IfMatch: { of: Shape.string, required: true, in: "header", wire: "If-Match" },
-    CallerReference: { of: Shape.string, required: true, derived: "token" },
-    Enabled: { of: Shape.boolean }
-  })
-)
+export const CopyDistributionRequest: Shape.Shape<CopyDistributionRequest> = Shape.make(D.CopyDistributionRequest)
 
 /**
  * The result of `copyDistribution`.
@@ -668,14 +561,7 @@ export interface CopyDistributionResult {
  * @since 3.0.0
  * @category shapes
  */
-export const CopyDistributionResult: Shape.Shape<CopyDistributionResult> = Shape.structure(
-  "CopyDistributionResult",
-  () => ({
-    Distribution: { of: Distribution, required: true, in: "payload" },
-    Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
-)
+export const CopyDistributionResult: Shape.Shape<CopyDistributionResult> = Shape.make(D.CopyDistributionResult)
 
 /**
  * The input of `createDistribution`.
@@ -692,10 +578,7 @@ export interface CreateDistributionRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const CreateDistributionRequest: Shape.Shape<CreateDistributionRequest> = Shape.structure(
-  "CreateDistributionRequest",
-  () => ({ DistributionConfig: { of: Shape.creation(DistributionConfig), required: true, in: "payload" } })
-)
+export const CreateDistributionRequest: Shape.Shape<CreateDistributionRequest> = Shape.make(D.CreateDistributionRequest)
 
 /**
  * The result of `createDistribution`.
@@ -716,14 +599,7 @@ export interface CreateDistributionResult {
  * @since 3.0.0
  * @category shapes
  */
-export const CreateDistributionResult: Shape.Shape<CreateDistributionResult> = Shape.structure(
-  "CreateDistributionResult",
-  () => ({
-    Distribution: { of: Distribution, required: true, in: "payload" },
-    Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
-)
+export const CreateDistributionResult: Shape.Shape<CreateDistributionResult> = Shape.make(D.CreateDistributionResult)
 
 /**
  * The input of `createDistributionWithTags`.
@@ -740,9 +616,8 @@ export interface CreateDistributionWithTagsRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const CreateDistributionWithTagsRequest: Shape.Shape<CreateDistributionWithTagsRequest> = Shape.structure(
-  "CreateDistributionWithTagsRequest",
-  () => ({ DistributionConfigWithTags: { of: DistributionConfigWithTags, required: true, in: "payload" } })
+export const CreateDistributionWithTagsRequest: Shape.Shape<CreateDistributionWithTagsRequest> = Shape.make(
+  D.CreateDistributionWithTagsRequest
 )
 
 /**
@@ -764,13 +639,8 @@ export interface CreateDistributionWithTagsResult {
  * @since 3.0.0
  * @category shapes
  */
-export const CreateDistributionWithTagsResult: Shape.Shape<CreateDistributionWithTagsResult> = Shape.structure(
-  "CreateDistributionWithTagsResult",
-  () => ({
-    Distribution: { of: Distribution, required: true, in: "payload" },
-    Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
+export const CreateDistributionWithTagsResult: Shape.Shape<CreateDistributionWithTagsResult> = Shape.make(
+  D.CreateDistributionWithTagsResult
 )
 
 /**
@@ -803,12 +673,7 @@ export interface CustomErrorResponse {
  * @since 3.0.0
  * @category shapes
  */
-export const CustomErrorResponse: Shape.Shape<CustomErrorResponse> = Shape.structure("CustomErrorResponse", () => ({
-  ErrorCode: { of: Shape.integer, required: true },
-  ResponsePagePath: { of: Shape.string },
-  ResponseCode: { of: Shape.string },
-  ErrorCachingMinTTL: { of: Shape.long }
-}))
+export const CustomErrorResponse: Shape.Shape<CustomErrorResponse> = Shape.make(D.CustomErrorResponse)
 
 /**
  * One entry for each status of the origin. A list in `CustomErrorResponses`.
@@ -822,11 +687,7 @@ export type CustomErrorResponseList = ReadonlyArray<CustomErrorResponse>
  * @since 3.0.0
  * @category shapes
  */
-export const CustomErrorResponseList: Shape.Shape<CustomErrorResponseList> = Shape.list(
-  "CustomErrorResponseList",
-  () => CustomErrorResponse,
-  "CustomErrorResponse"
-)
+export const CustomErrorResponseList: Shape.Shape<CustomErrorResponseList> = Shape.make(D.CustomErrorResponseList)
 
 /**
  * Custom responses to errors of the origin, and how long these errors are cached. Part of `DistributionConfig` and
@@ -847,10 +708,7 @@ export interface CustomErrorResponses {
  * @since 3.0.0
  * @category shapes
  */
-export const CustomErrorResponses: Shape.Shape<CustomErrorResponses> = Shape.structure("CustomErrorResponses", () => ({
-  Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: CustomErrorResponseList, required: true }
-}))
+export const CustomErrorResponses: Shape.Shape<CustomErrorResponses> = Shape.make(D.CustomErrorResponses)
 
 /**
  * Headers that CloudFront adds to every request to the origin. At most 10. Part of `Origin`.
@@ -870,10 +728,7 @@ export interface CustomHeaders {
  * @since 3.0.0
  * @category shapes
  */
-export const CustomHeaders: Shape.Shape<CustomHeaders> = Shape.structure("CustomHeaders", () => ({
-  Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: OriginCustomHeadersList, required: true }
-}))
+export const CustomHeaders: Shape.Shape<CustomHeaders> = Shape.make(D.CustomHeaders)
 
 /**
  * The settings of an HTTP server. One of `S3OriginConfig`, `CustomOriginConfig` and `VpcOriginConfig` is required
@@ -911,16 +766,7 @@ export interface CustomOriginConfig {
  * @since 3.0.0
  * @category shapes
  */
-export const CustomOriginConfig: Shape.Shape<CustomOriginConfig> = Shape.structure("CustomOriginConfig", () => ({
-  HTTPPort: { of: Shape.integer, required: true },
-  HTTPSPort: { of: Shape.integer, required: true },
-  OriginProtocolPolicy: { of: OriginProtocolPolicy, required: true },
-  OriginSslProtocols: { of: OriginSslProtocols },
-  OriginReadTimeout: { of: Shape.integer },
-  OriginKeepaliveTimeout: { of: Shape.integer },
-  IpAddressType: { of: IpAddressType },
-  OriginMtlsConfig: { of: OriginMtlsConfig }
-}))
+export const CustomOriginConfig: Shape.Shape<CustomOriginConfig> = Shape.make(D.CustomOriginConfig)
 
 /**
  * The cache behavior for requests that match no path pattern of `CacheBehaviors`. Part of `DistributionConfig` and
@@ -994,27 +840,7 @@ export interface DefaultCacheBehavior {
  * @since 3.0.0
  * @category shapes
  */
-export const DefaultCacheBehavior: Shape.Shape<DefaultCacheBehavior> = Shape.structure("DefaultCacheBehavior", () => ({
-  TargetOriginId: { of: Shape.string, required: true },
-  TrustedSigners: { of: TrustedSigners },
-  TrustedKeyGroups: { of: TrustedKeyGroups },
-  ViewerProtocolPolicy: { of: ViewerProtocolPolicy, required: true },
-  AllowedMethods: { of: AllowedMethods },
-  SmoothStreaming: { of: Shape.boolean },
-  Compress: { of: Shape.boolean },
-  LambdaFunctionAssociations: { of: LambdaFunctionAssociations },
-  FunctionAssociations: { of: FunctionAssociations },
-  FieldLevelEncryptionId: { of: Shape.string },
-  RealtimeLogConfigArn: { of: Shape.string },
-  CachePolicyId: { of: Shape.string },
-  OriginRequestPolicyId: { of: Shape.string },
-  ResponseHeadersPolicyId: { of: Shape.string },
-  GrpcConfig: { of: GrpcConfig },
-  ForwardedValues: { of: ForwardedValues },
-  MinTTL: { of: Shape.long },
-  DefaultTTL: { of: Shape.long },
-  MaxTTL: { of: Shape.long }
-}))
+export const DefaultCacheBehavior: Shape.Shape<DefaultCacheBehavior> = Shape.make(D.DefaultCacheBehavior)
 
 /**
  * The input of `deleteDistribution`.
@@ -1036,13 +862,7 @@ export interface DeleteDistributionRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const DeleteDistributionRequest: Shape.Shape<DeleteDistributionRequest> = Shape.structure(
-  "DeleteDistributionRequest",
-  () => ({
-    Id: { of: Shape.string, required: true, in: "label" },
-    IfMatch: { of: Shape.string, required: true, in: "header", wire: "If-Match" }
-  })
-)
+export const DeleteDistributionRequest: Shape.Shape<DeleteDistributionRequest> = Shape.make(D.DeleteDistributionRequest)
 
 /**
  * The input of `disassociateDistributionWebACL`.
@@ -1064,11 +884,9 @@ export interface DisassociateDistributionWebACLRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const DisassociateDistributionWebACLRequest: Shape.Shape<DisassociateDistributionWebACLRequest> =
-  Shape.structure("DisassociateDistributionWebACLRequest", () => ({
-    Id: { of: Shape.string, required: true, in: "label" },
-    IfMatch: { of: Shape.string, required: true, in: "header", wire: "If-Match" }
-  }))
+export const DisassociateDistributionWebACLRequest: Shape.Shape<DisassociateDistributionWebACLRequest> = Shape.make(
+  D.DisassociateDistributionWebACLRequest
+)
 
 /**
  * The result of `disassociateDistributionWebACL`.
@@ -1087,9 +905,8 @@ export interface DisassociateDistributionWebACLResult {
  * @since 3.0.0
  * @category shapes
  */
-export const DisassociateDistributionWebACLResult: Shape.Shape<DisassociateDistributionWebACLResult> = Shape.structure(
-  "DisassociateDistributionWebACLResult",
-  () => ({ Id: { of: Shape.string }, ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] } })
+export const DisassociateDistributionWebACLResult: Shape.Shape<DisassociateDistributionWebACLResult> = Shape.make(
+  D.DisassociateDistributionWebACLResult
 )
 
 /**
@@ -1126,18 +943,7 @@ export interface Distribution {
  * @since 3.0.0
  * @category shapes
  */
-export const Distribution: Shape.Shape<Distribution> = Shape.structure("Distribution", () => ({
-  Id: { of: Shape.string, required: true },
-  ARN: { of: Shape.string, required: true },
-  Status: { of: DeploymentStatus, required: true },
-  LastModifiedTime: { of: Shape.timestamp, required: true },
-  InProgressInvalidationBatches: { of: Shape.integer, required: true },
-  DomainName: { of: Shape.string, required: true },
-  ActiveTrustedSigners: { of: ActiveTrustedSigners },
-  ActiveTrustedKeyGroups: { of: ActiveTrustedKeyGroups },
-  DistributionConfig: { of: DistributionConfig, required: true },
-  AliasICPRecordals: { of: AliasICPRecordals, required: true }
-}))
+export const Distribution: Shape.Shape<Distribution> = Shape.make(D.Distribution)
 
 /**
  * The configuration of a distribution. Part of 5 structures.
@@ -1224,33 +1030,7 @@ export interface DistributionConfig {
  * @since 3.0.0
  * @category shapes
  */
-export const DistributionConfig: Shape.Shape<DistributionConfig> = Shape.structure("DistributionConfig", () => ({
-  CallerReference: { of: Shape.string, required: true },
-  Aliases: { of: Aliases },
-  DefaultRootObject: { of: Shape.string },
-  Origins: { of: Origins, required: true },
-  OriginGroups: { of: OriginGroups },
-  DefaultCacheBehavior: { of: DefaultCacheBehavior, required: true },
-  CacheBehaviors: { of: CacheBehaviors },
-  CustomErrorResponses: { of: CustomErrorResponses },
-  Comment: { of: CommentType, required: true },
-  Logging: { of: LoggingConfig },
-  PriceClass: { of: PriceClass },
-  Enabled: { of: Shape.boolean, required: true },
-  ViewerCertificate: { of: ViewerCertificate },
-  Restrictions: { of: Restrictions },
-  WebACLId: { of: Shape.string },
-  HttpVersion: { of: HttpVersion },
-  IsIPV6Enabled: { of: Shape.boolean },
-  ContinuousDeploymentPolicyId: { of: Shape.string },
-  Staging: { of: Shape.boolean },
-  AnycastIpListId: { of: Shape.string },
-  TenantConfig: { of: TenantConfig },
-  ConnectionMode: { of: ConnectionMode },
-  ViewerMtlsConfig: { of: ViewerMtlsConfig },
-  ConnectionFunctionAssociation: { of: ConnectionFunctionAssociation },
-  CacheTagConfig: { of: CacheTagConfig }
-}))
+export const DistributionConfig: Shape.Shape<DistributionConfig> = Shape.make(D.DistributionConfig)
 
 /**
  * The configuration of the new distribution, and its tags. Part of `CreateDistributionWithTagsRequest`.
@@ -1270,12 +1050,8 @@ export interface DistributionConfigWithTags {
  * @since 3.0.0
  * @category shapes
  */
-export const DistributionConfigWithTags: Shape.Shape<DistributionConfigWithTags> = Shape.structure(
-  "DistributionConfigWithTags",
-  () => ({
-    DistributionConfig: { of: Shape.creation(DistributionConfig), required: true },
-    Tags: { of: Tags, required: true }
-  })
+export const DistributionConfigWithTags: Shape.Shape<DistributionConfigWithTags> = Shape.make(
+  D.DistributionConfigWithTags
 )
 
 /**
@@ -1304,14 +1080,7 @@ export interface DistributionIdList {
  * @since 3.0.0
  * @category shapes
  */
-export const DistributionIdList: Shape.Shape<DistributionIdList> = Shape.structure("DistributionIdList", () => ({
-  Marker: { of: Shape.string, required: true, derived: "empty" },
-  NextMarker: { of: Shape.string },
-  MaxItems: { of: Shape.integer, required: true },
-  IsTruncated: { of: Shape.boolean, required: true },
-  Quantity: { of: Shape.integer, required: true },
-  Items: { of: DistributionIdListSummary, required: true }
-}))
+export const DistributionIdList: Shape.Shape<DistributionIdList> = Shape.make(D.DistributionIdList)
 
 /**
  * The ids of the distributions of this page. A list in `DistributionIdList`.
@@ -1325,11 +1094,7 @@ export type DistributionIdListSummary = ReadonlyArray<string>
  * @since 3.0.0
  * @category shapes
  */
-export const DistributionIdListSummary: Shape.Shape<DistributionIdListSummary> = Shape.list(
-  "DistributionIdListSummary",
-  () => Shape.string,
-  "DistributionId"
-)
+export const DistributionIdListSummary: Shape.Shape<DistributionIdListSummary> = Shape.make(D.DistributionIdListSummary)
 
 /**
  * Part of `DistributionIdOwnerList`.
@@ -1349,10 +1114,7 @@ export interface DistributionIdOwner {
  * @since 3.0.0
  * @category shapes
  */
-export const DistributionIdOwner: Shape.Shape<DistributionIdOwner> = Shape.structure("DistributionIdOwner", () => ({
-  DistributionId: { of: Shape.string, required: true },
-  OwnerAccountId: { of: Shape.string, required: true }
-}))
+export const DistributionIdOwner: Shape.Shape<DistributionIdOwner> = Shape.make(D.DistributionIdOwner)
 
 /**
  * The ids and accounts of the distributions of this page. A list in `DistributionIdOwnerList`.
@@ -1366,10 +1128,8 @@ export type DistributionIdOwnerItemList = ReadonlyArray<DistributionIdOwner>
  * @since 3.0.0
  * @category shapes
  */
-export const DistributionIdOwnerItemList: Shape.Shape<DistributionIdOwnerItemList> = Shape.list(
-  "DistributionIdOwnerItemList",
-  () => DistributionIdOwner,
-  "DistributionIdOwner"
+export const DistributionIdOwnerItemList: Shape.Shape<DistributionIdOwnerItemList> = Shape.make(
+  D.DistributionIdOwnerItemList
 )
 
 /**
@@ -1398,17 +1158,7 @@ export interface DistributionIdOwnerList {
  * @since 3.0.0
  * @category shapes
  */
-export const DistributionIdOwnerList: Shape.Shape<DistributionIdOwnerList> = Shape.structure(
-  "DistributionIdOwnerList",
-  () => ({
-    Marker: { of: Shape.string, required: true, derived: "empty" },
-    NextMarker: { of: Shape.string },
-    MaxItems: { of: Shape.integer, required: true },
-    IsTruncated: { of: Shape.boolean, required: true },
-    Quantity: { of: Shape.integer, required: true },
-    Items: { of: DistributionIdOwnerItemList, required: true }
-  })
-)
+export const DistributionIdOwnerList: Shape.Shape<DistributionIdOwnerList> = Shape.make(D.DistributionIdOwnerList)
 
 /**
  * A page of distributions. Part of 7 structures.
@@ -1436,14 +1186,7 @@ export interface DistributionList {
  * @since 3.0.0
  * @category shapes
  */
-export const DistributionList: Shape.Shape<DistributionList> = Shape.structure("DistributionList", () => ({
-  Marker: { of: Shape.string, required: true, derived: "empty" },
-  NextMarker: { of: Shape.string },
-  MaxItems: { of: Shape.integer, required: true },
-  IsTruncated: { of: Shape.boolean, required: true },
-  Quantity: { of: Shape.integer, required: true },
-  Items: { of: DistributionSummaryList, required: true }
-}))
+export const DistributionList: Shape.Shape<DistributionList> = Shape.make(D.DistributionList)
 
 /**
  * A summary of a distribution. Part of `DistributionList`.
@@ -1517,34 +1260,7 @@ export interface DistributionSummary {
  * @since 3.0.0
  * @category shapes
  */
-export const DistributionSummary: Shape.Shape<DistributionSummary> = Shape.structure("DistributionSummary", () => ({
-  Id: { of: Shape.string, required: true },
-  ARN: { of: Shape.string, required: true },
-  ETag: { of: Shape.string },
-  Status: { of: DeploymentStatus, required: true },
-  LastModifiedTime: { of: Shape.timestamp, required: true },
-  DomainName: { of: Shape.string, required: true },
-  Aliases: { of: Aliases, required: true },
-  Origins: { of: Origins, required: true },
-  OriginGroups: { of: OriginGroups },
-  DefaultCacheBehavior: { of: DefaultCacheBehavior, required: true },
-  CacheBehaviors: { of: CacheBehaviors, required: true },
-  CustomErrorResponses: { of: CustomErrorResponses, required: true },
-  Comment: { of: sensitiveStringType, required: true },
-  PriceClass: { of: PriceClass, required: true },
-  Enabled: { of: Shape.boolean, required: true },
-  ViewerCertificate: { of: ViewerCertificate, required: true },
-  Restrictions: { of: Restrictions, required: true },
-  WebACLId: { of: Shape.string, required: true, derived: "empty" },
-  HttpVersion: { of: HttpVersion, required: true },
-  IsIPV6Enabled: { of: Shape.boolean, required: true },
-  AliasICPRecordals: { of: AliasICPRecordals, required: true },
-  Staging: { of: Shape.boolean, required: true },
-  ConnectionMode: { of: ConnectionMode },
-  AnycastIpListId: { of: Shape.string },
-  ViewerMtlsConfig: { of: ViewerMtlsConfig },
-  ConnectionFunctionAssociation: { of: ConnectionFunctionAssociation }
-}))
+export const DistributionSummary: Shape.Shape<DistributionSummary> = Shape.make(D.DistributionSummary)
 
 /**
  * The distributions of this page. A list in `DistributionList`.
@@ -1558,11 +1274,7 @@ export type DistributionSummaryList = ReadonlyArray<DistributionSummary>
  * @since 3.0.0
  * @category shapes
  */
-export const DistributionSummaryList: Shape.Shape<DistributionSummaryList> = Shape.list(
-  "DistributionSummaryList",
-  () => DistributionSummary,
-  "DistributionSummary"
-)
+export const DistributionSummaryList: Shape.Shape<DistributionSummaryList> = Shape.make(D.DistributionSummaryList)
 
 /**
  * When a function runs. CloudFront functions run at viewer events only. A value that the service adds later is an
@@ -1582,12 +1294,7 @@ export type EventType = "origin-request" | "origin-response" | "viewer-request" 
  * @since 3.0.0
  * @category shapes
  */
-export const EventType: Shape.Shape<EventType> = Shape.enumeration<EventType>("EventType", [
-  "origin-request",
-  "origin-response",
-  "viewer-request",
-  "viewer-response"
-])
+export const EventType: Shape.Shape<EventType> = Shape.make(D.EventType)
 
 /**
  * The values that are forwarded to the origin and part of the cache key. It cannot be used together with
@@ -1613,12 +1320,7 @@ export interface ForwardedValues {
  * @since 3.0.0
  * @category shapes
  */
-export const ForwardedValues: Shape.Shape<ForwardedValues> = Shape.structure("ForwardedValues", () => ({
-  QueryString: { of: Shape.boolean, required: true },
-  Cookies: { of: CookiePreference, required: true },
-  Headers: { of: Headers },
-  QueryStringCacheKeys: { of: QueryStringCacheKeys }
-}))
+export const ForwardedValues: Shape.Shape<ForwardedValues> = Shape.make(D.ForwardedValues)
 
 /**
  * The ARN of a CloudFront function, from `listFunctions`, without a stage. The `LIVE` stage runs. Used in
@@ -1627,7 +1329,7 @@ export const ForwardedValues: Shape.Shape<ForwardedValues> = Shape.structure("Fo
  * @since 3.0.0
  * @category shapes
  */
-export const FunctionARN: Shape.Shape<string> = Shape.text("FunctionARN")
+export const FunctionARN: Shape.Shape<string> = Shape.make(D.FunctionARN)
 
 /**
  * Part of `FunctionAssociations`.
@@ -1647,10 +1349,7 @@ export interface FunctionAssociation {
  * @since 3.0.0
  * @category shapes
  */
-export const FunctionAssociation: Shape.Shape<FunctionAssociation> = Shape.structure("FunctionAssociation", () => ({
-  FunctionARN: { of: FunctionARN, required: true },
-  EventType: { of: EventType, required: true }
-}))
+export const FunctionAssociation: Shape.Shape<FunctionAssociation> = Shape.make(D.FunctionAssociation)
 
 /**
  * The functions, each with its event type. A list in `FunctionAssociations`.
@@ -1664,11 +1363,7 @@ export type FunctionAssociationList = ReadonlyArray<FunctionAssociation>
  * @since 3.0.0
  * @category shapes
  */
-export const FunctionAssociationList: Shape.Shape<FunctionAssociationList> = Shape.list(
-  "FunctionAssociationList",
-  () => FunctionAssociation,
-  "FunctionAssociation"
-)
+export const FunctionAssociationList: Shape.Shape<FunctionAssociationList> = Shape.make(D.FunctionAssociationList)
 
 /**
  * CloudFront functions, at most one for each event type. They must be published (`LIVE`). Part of `CacheBehavior` and
@@ -1689,10 +1384,7 @@ export interface FunctionAssociations {
  * @since 3.0.0
  * @category shapes
  */
-export const FunctionAssociations: Shape.Shape<FunctionAssociations> = Shape.structure("FunctionAssociations", () => ({
-  Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: FunctionAssociationList, required: true }
-}))
+export const FunctionAssociations: Shape.Shape<FunctionAssociations> = Shape.make(D.FunctionAssociations)
 
 /**
  * The countries that content is served to. Part of `Restrictions`.
@@ -1717,11 +1409,7 @@ export interface GeoRestriction {
  * @since 3.0.0
  * @category shapes
  */
-export const GeoRestriction: Shape.Shape<GeoRestriction> = Shape.structure("GeoRestriction", () => ({
-  RestrictionType: { of: GeoRestrictionType, required: true },
-  Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: LocationList, required: true }
-}))
+export const GeoRestriction: Shape.Shape<GeoRestriction> = Shape.make(D.GeoRestriction)
 
 /**
  * The input of `getDistributionConfig`.
@@ -1738,9 +1426,8 @@ export interface GetDistributionConfigRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const GetDistributionConfigRequest: Shape.Shape<GetDistributionConfigRequest> = Shape.structure(
-  "GetDistributionConfigRequest",
-  () => ({ Id: { of: Shape.string, required: true, in: "label" } })
+export const GetDistributionConfigRequest: Shape.Shape<GetDistributionConfigRequest> = Shape.make(
+  D.GetDistributionConfigRequest
 )
 
 /**
@@ -1760,12 +1447,8 @@ export interface GetDistributionConfigResult {
  * @since 3.0.0
  * @category shapes
  */
-export const GetDistributionConfigResult: Shape.Shape<GetDistributionConfigResult> = Shape.structure(
-  "GetDistributionConfigResult",
-  () => ({
-    DistributionConfig: { of: DistributionConfig, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
+export const GetDistributionConfigResult: Shape.Shape<GetDistributionConfigResult> = Shape.make(
+  D.GetDistributionConfigResult
 )
 
 /**
@@ -1783,10 +1466,7 @@ export interface GetDistributionRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const GetDistributionRequest: Shape.Shape<GetDistributionRequest> = Shape.structure(
-  "GetDistributionRequest",
-  () => ({ Id: { of: Shape.string, required: true, in: "label" } })
-)
+export const GetDistributionRequest: Shape.Shape<GetDistributionRequest> = Shape.make(D.GetDistributionRequest)
 
 /**
  * The result of `getDistribution`.
@@ -1805,13 +1485,7 @@ export interface GetDistributionResult {
  * @since 3.0.0
  * @category shapes
  */
-export const GetDistributionResult: Shape.Shape<GetDistributionResult> = Shape.structure(
-  "GetDistributionResult",
-  () => ({
-    Distribution: { of: Distribution, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
-)
+export const GetDistributionResult: Shape.Shape<GetDistributionResult> = Shape.make(D.GetDistributionResult)
 
 /**
  * Whether gRPC requests are forwarded to the origin. Part of `CacheBehavior` and `DefaultCacheBehavior`.
@@ -1829,9 +1503,7 @@ export interface GrpcConfig {
  * @since 3.0.0
  * @category shapes
  */
-export const GrpcConfig: Shape.Shape<GrpcConfig> = Shape.structure("GrpcConfig", () => ({
-  Enabled: { of: Shape.boolean, required: true }
-}))
+export const GrpcConfig: Shape.Shape<GrpcConfig> = Shape.make(D.GrpcConfig)
 
 /**
  * The versions of HTTP that viewers can use. HTTP/1.1 is always included. A value that the service adds later is an
@@ -1848,11 +1520,7 @@ export type HttpVersion = "http1.1" | "http2" | "http2and3" | "http3" | Enum.Unk
  * @since 3.0.0
  * @category shapes
  */
-export const HttpVersion: Shape.Shape<HttpVersion> = Shape.enumeration<HttpVersion>(
-  "HttpVersion",
-  ["http1.1", "http2", "http2and3", "http3"],
-  { ignoreCase: true }
-)
+export const HttpVersion: Shape.Shape<HttpVersion> = Shape.make(D.HttpVersion)
 
 /**
  * The state of an alias's ICP registration in China. A value that the service adds later is an `Enum.Unknown`. Used in
@@ -1871,10 +1539,7 @@ export type ICPRecordalStatus = "APPROVED" | "PENDING" | "SUSPENDED" | Enum.Unkn
  * @since 3.0.0
  * @category shapes
  */
-export const ICPRecordalStatus: Shape.Shape<ICPRecordalStatus> = Shape.enumeration<ICPRecordalStatus>(
-  "ICPRecordalStatus",
-  ["APPROVED", "PENDING", "SUSPENDED"]
-)
+export const ICPRecordalStatus: Shape.Shape<ICPRecordalStatus> = Shape.make(D.ICPRecordalStatus)
 
 /**
  * Which cookies are selected. A value that the service adds later is an `Enum.Unknown`. Used in `CookiePreference`.
@@ -1892,11 +1557,7 @@ export type ItemSelection = "all" | "none" | "whitelist" | Enum.Unknown
  * @since 3.0.0
  * @category shapes
  */
-export const ItemSelection: Shape.Shape<ItemSelection> = Shape.enumeration<ItemSelection>("ItemSelection", [
-  "all",
-  "none",
-  "whitelist"
-])
+export const ItemSelection: Shape.Shape<ItemSelection> = Shape.make(D.ItemSelection)
 
 /**
  * Part of `ActiveTrustedKeyGroups`.
@@ -1916,10 +1577,7 @@ export interface KGKeyPairIds {
  * @since 3.0.0
  * @category shapes
  */
-export const KGKeyPairIds: Shape.Shape<KGKeyPairIds> = Shape.structure("KGKeyPairIds", () => ({
-  KeyGroupId: { of: Shape.string },
-  KeyPairIds: { of: KeyPairIds }
-}))
+export const KGKeyPairIds: Shape.Shape<KGKeyPairIds> = Shape.make(D.KGKeyPairIds)
 
 /**
  * One entry for each key group, with the ids of its public keys. A list in `ActiveTrustedKeyGroups`.
@@ -1933,11 +1591,7 @@ export type KGKeyPairIdsList = ReadonlyArray<KGKeyPairIds>
  * @since 3.0.0
  * @category shapes
  */
-export const KGKeyPairIdsList: Shape.Shape<KGKeyPairIdsList> = Shape.list(
-  "KGKeyPairIdsList",
-  () => KGKeyPairIds,
-  "KeyGroup"
-)
+export const KGKeyPairIdsList: Shape.Shape<KGKeyPairIdsList> = Shape.make(D.KGKeyPairIdsList)
 
 /**
  * Part of `LambdaFunctionAssociations`.
@@ -1962,14 +1616,7 @@ export interface LambdaFunctionAssociation {
  * @since 3.0.0
  * @category shapes
  */
-export const LambdaFunctionAssociation: Shape.Shape<LambdaFunctionAssociation> = Shape.structure(
-  "LambdaFunctionAssociation",
-  () => ({
-    LambdaFunctionARN: { of: Shape.string, required: true },
-    EventType: { of: EventType, required: true },
-    IncludeBody: { of: Shape.boolean }
-  })
-)
+export const LambdaFunctionAssociation: Shape.Shape<LambdaFunctionAssociation> = Shape.make(D.LambdaFunctionAssociation)
 
 /**
  * The functions, each with its event type. A list in `LambdaFunctionAssociations`.
@@ -1983,10 +1630,8 @@ export type LambdaFunctionAssociationList = ReadonlyArray<LambdaFunctionAssociat
  * @since 3.0.0
  * @category shapes
  */
-export const LambdaFunctionAssociationList: Shape.Shape<LambdaFunctionAssociationList> = Shape.list(
-  "LambdaFunctionAssociationList",
-  () => LambdaFunctionAssociation,
-  "LambdaFunctionAssociation"
+export const LambdaFunctionAssociationList: Shape.Shape<LambdaFunctionAssociationList> = Shape.make(
+  D.LambdaFunctionAssociationList
 )
 
 /**
@@ -2007,12 +1652,8 @@ export interface LambdaFunctionAssociations {
  * @since 3.0.0
  * @category shapes
  */
-export const LambdaFunctionAssociations: Shape.Shape<LambdaFunctionAssociations> = Shape.structure(
-  "LambdaFunctionAssociations",
-  () => ({
-    Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-    Items: { of: LambdaFunctionAssociationList, required: true }
-  })
+export const LambdaFunctionAssociations: Shape.Shape<LambdaFunctionAssociations> = Shape.make(
+  D.LambdaFunctionAssociations
 )
 
 /**
@@ -2044,14 +1685,8 @@ export interface ListConflictingAliasesRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const ListConflictingAliasesRequest: Shape.Shape<ListConflictingAliasesRequest> = Shape.structure(
-  "ListConflictingAliasesRequest",
-  () => ({
-    DistributionId: { of: distributionIdString, required: true, in: "query" },
-    Alias: { of: aliasString, required: true, in: "query" },
-    Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: listConflictingAliasesMaxItemsInteger, in: "query" }
-  })
+export const ListConflictingAliasesRequest: Shape.Shape<ListConflictingAliasesRequest> = Shape.make(
+  D.ListConflictingAliasesRequest
 )
 
 /**
@@ -2069,9 +1704,8 @@ export interface ListConflictingAliasesResult {
  * @since 3.0.0
  * @category shapes
  */
-export const ListConflictingAliasesResult: Shape.Shape<ListConflictingAliasesResult> = Shape.structure(
-  "ListConflictingAliasesResult",
-  () => ({ ConflictingAliasesList: { of: ConflictingAliasesList, required: true, in: "payload" } })
+export const ListConflictingAliasesResult: Shape.Shape<ListConflictingAliasesResult> = Shape.make(
+  D.ListConflictingAliasesResult
 )
 
 /**
@@ -2097,11 +1731,7 @@ export interface ListDistributionsByAnycastIpListIdRequest {
  * @category shapes
  */
 export const ListDistributionsByAnycastIpListIdRequest: Shape.Shape<ListDistributionsByAnycastIpListIdRequest> =
-  Shape.structure("ListDistributionsByAnycastIpListIdRequest", () => ({
-    Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: MaxItems, in: "query" },
-    AnycastIpListId: { of: Shape.string, required: true, in: "label" }
-  }))
+  Shape.make(D.ListDistributionsByAnycastIpListIdRequest)
 
 /**
  * The result of `listDistributionsByAnycastIpListId`.
@@ -2119,9 +1749,7 @@ export interface ListDistributionsByAnycastIpListIdResult {
  * @category shapes
  */
 export const ListDistributionsByAnycastIpListIdResult: Shape.Shape<ListDistributionsByAnycastIpListIdResult> =
-  Shape.structure("ListDistributionsByAnycastIpListIdResult", () => ({
-    DistributionList: { of: DistributionList, required: true, in: "payload" }
-  }))
+  Shape.make(D.ListDistributionsByAnycastIpListIdResult)
 
 /**
  * The input of `listDistributionsByCachePolicyId`.
@@ -2145,12 +1773,9 @@ export interface ListDistributionsByCachePolicyIdRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const ListDistributionsByCachePolicyIdRequest: Shape.Shape<ListDistributionsByCachePolicyIdRequest> =
-  Shape.structure("ListDistributionsByCachePolicyIdRequest", () => ({
-    Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: MaxItems, in: "query" },
-    CachePolicyId: { of: Shape.string, required: true, in: "label" }
-  }))
+export const ListDistributionsByCachePolicyIdRequest: Shape.Shape<ListDistributionsByCachePolicyIdRequest> = Shape.make(
+  D.ListDistributionsByCachePolicyIdRequest
+)
 
 /**
  * The result of `listDistributionsByCachePolicyId`.
@@ -2167,10 +1792,9 @@ export interface ListDistributionsByCachePolicyIdResult {
  * @since 3.0.0
  * @category shapes
  */
-export const ListDistributionsByCachePolicyIdResult: Shape.Shape<ListDistributionsByCachePolicyIdResult> =
-  Shape.structure("ListDistributionsByCachePolicyIdResult", () => ({
-    DistributionIdList: { of: DistributionIdList, required: true, in: "payload" }
-  }))
+export const ListDistributionsByCachePolicyIdResult: Shape.Shape<ListDistributionsByCachePolicyIdResult> = Shape.make(
+  D.ListDistributionsByCachePolicyIdResult
+)
 
 /**
  * The input of `listDistributionsByConnectionFunction`.
@@ -2198,11 +1822,7 @@ export interface ListDistributionsByConnectionFunctionRequest {
  * @category shapes
  */
 export const ListDistributionsByConnectionFunctionRequest: Shape.Shape<ListDistributionsByConnectionFunctionRequest> =
-  Shape.structure("ListDistributionsByConnectionFunctionRequest", () => ({
-    Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: MaxItems, in: "query" },
-    ConnectionFunctionIdentifier: { of: Shape.string, required: true, in: "query" }
-  }))
+  Shape.make(D.ListDistributionsByConnectionFunctionRequest)
 
 /**
  * The result of `listDistributionsByConnectionFunction`.
@@ -2220,9 +1840,7 @@ export interface ListDistributionsByConnectionFunctionResult {
  * @category shapes
  */
 export const ListDistributionsByConnectionFunctionResult: Shape.Shape<ListDistributionsByConnectionFunctionResult> =
-  Shape.structure("ListDistributionsByConnectionFunctionResult", () => ({
-    DistributionList: { of: DistributionList, required: true, in: "payload" }
-  }))
+  Shape.make(D.ListDistributionsByConnectionFunctionResult)
 
 /**
  * The input of `listDistributionsByConnectionMode`.
@@ -2247,11 +1865,7 @@ export interface ListDistributionsByConnectionModeRequest {
  * @category shapes
  */
 export const ListDistributionsByConnectionModeRequest: Shape.Shape<ListDistributionsByConnectionModeRequest> =
-  Shape.structure("ListDistributionsByConnectionModeRequest", () => ({
-    Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: MaxItems, in: "query" },
-    ConnectionMode: { of: ConnectionMode, required: true, in: "label" }
-  }))
+  Shape.make(D.ListDistributionsByConnectionModeRequest)
 
 /**
  * The result of `listDistributionsByConnectionMode`.
@@ -2268,10 +1882,9 @@ export interface ListDistributionsByConnectionModeResult {
  * @since 3.0.0
  * @category shapes
  */
-export const ListDistributionsByConnectionModeResult: Shape.Shape<ListDistributionsByConnectionModeResult> =
-  Shape.structure("ListDistributionsByConnectionModeResult", () => ({
-    DistributionList: { of: DistributionList, required: true, in: "payload" }
-  }))
+export const ListDistributionsByConnectionModeResult: Shape.Shape<ListDistributionsByConnectionModeResult> = Shape.make(
+  D.ListDistributionsByConnectionModeResult
+)
 
 /**
  * The input of `listDistributionsByKeyGroup`.
@@ -2295,13 +1908,8 @@ export interface ListDistributionsByKeyGroupRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const ListDistributionsByKeyGroupRequest: Shape.Shape<ListDistributionsByKeyGroupRequest> = Shape.structure(
-  "ListDistributionsByKeyGroupRequest",
-  () => ({
-    Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: MaxItems, in: "query" },
-    KeyGroupId: { of: Shape.string, required: true, in: "label" }
-  })
+export const ListDistributionsByKeyGroupRequest: Shape.Shape<ListDistributionsByKeyGroupRequest> = Shape.make(
+  D.ListDistributionsByKeyGroupRequest
 )
 
 /**
@@ -2319,9 +1927,8 @@ export interface ListDistributionsByKeyGroupResult {
  * @since 3.0.0
  * @category shapes
  */
-export const ListDistributionsByKeyGroupResult: Shape.Shape<ListDistributionsByKeyGroupResult> = Shape.structure(
-  "ListDistributionsByKeyGroupResult",
-  () => ({ DistributionIdList: { of: DistributionIdList, required: true, in: "payload" } })
+export const ListDistributionsByKeyGroupResult: Shape.Shape<ListDistributionsByKeyGroupResult> = Shape.make(
+  D.ListDistributionsByKeyGroupResult
 )
 
 /**
@@ -2349,11 +1956,7 @@ export interface ListDistributionsByOriginRequestPolicyIdRequest {
  * @category shapes
  */
 export const ListDistributionsByOriginRequestPolicyIdRequest: Shape.Shape<ListDistributionsByOriginRequestPolicyIdRequest> =
-  Shape.structure("ListDistributionsByOriginRequestPolicyIdRequest", () => ({
-    Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: MaxItems, in: "query" },
-    OriginRequestPolicyId: { of: Shape.string, required: true, in: "label" }
-  }))
+  Shape.make(D.ListDistributionsByOriginRequestPolicyIdRequest)
 
 /**
  * The result of `listDistributionsByOriginRequestPolicyId`.
@@ -2371,9 +1974,7 @@ export interface ListDistributionsByOriginRequestPolicyIdResult {
  * @category shapes
  */
 export const ListDistributionsByOriginRequestPolicyIdResult: Shape.Shape<ListDistributionsByOriginRequestPolicyIdResult> =
-  Shape.structure("ListDistributionsByOriginRequestPolicyIdResult", () => ({
-    DistributionIdList: { of: DistributionIdList, required: true, in: "payload" }
-  }))
+  Shape.make(D.ListDistributionsByOriginRequestPolicyIdResult)
 
 /**
  * The input of `listDistributionsByOwnedResource`.
@@ -2397,12 +1998,9 @@ export interface ListDistributionsByOwnedResourceRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const ListDistributionsByOwnedResourceRequest: Shape.Shape<ListDistributionsByOwnedResourceRequest> =
-  Shape.structure("ListDistributionsByOwnedResourceRequest", () => ({
-    ResourceArn: { of: Shape.string, required: true, in: "label" },
-    Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: MaxItems, in: "query" }
-  }))
+export const ListDistributionsByOwnedResourceRequest: Shape.Shape<ListDistributionsByOwnedResourceRequest> = Shape.make(
+  D.ListDistributionsByOwnedResourceRequest
+)
 
 /**
  * The result of `listDistributionsByOwnedResource`.
@@ -2419,10 +2017,9 @@ export interface ListDistributionsByOwnedResourceResult {
  * @since 3.0.0
  * @category shapes
  */
-export const ListDistributionsByOwnedResourceResult: Shape.Shape<ListDistributionsByOwnedResourceResult> =
-  Shape.structure("ListDistributionsByOwnedResourceResult", () => ({
-    DistributionList: { of: DistributionIdOwnerList, required: true, in: "payload", wire: "DistributionIdOwnerList" }
-  }))
+export const ListDistributionsByOwnedResourceResult: Shape.Shape<ListDistributionsByOwnedResourceResult> = Shape.make(
+  D.ListDistributionsByOwnedResourceResult
+)
 
 /**
  * The input of `listDistributionsByRealtimeLogConfig`.
@@ -2446,12 +2043,7 @@ export interface ListDistributionsByRealtimeLogConfigRequest {
  * @category shapes
  */
 export const ListDistributionsByRealtimeLogConfigRequest: Shape.Shape<ListDistributionsByRealtimeLogConfigRequest> =
-  Shape.structure("ListDistributionsByRealtimeLogConfigRequest", () => ({
-    Marker: { of: Shape.string },
-    MaxItems: { of: MaxItems },
-    RealtimeLogConfigName: { of: Shape.string },
-    RealtimeLogConfigArn: { of: Shape.string }
-  }))
+  Shape.make(D.ListDistributionsByRealtimeLogConfigRequest)
 
 /**
  * The result of `listDistributionsByRealtimeLogConfig`.
@@ -2469,9 +2061,7 @@ export interface ListDistributionsByRealtimeLogConfigResult {
  * @category shapes
  */
 export const ListDistributionsByRealtimeLogConfigResult: Shape.Shape<ListDistributionsByRealtimeLogConfigResult> =
-  Shape.structure("ListDistributionsByRealtimeLogConfigResult", () => ({
-    DistributionList: { of: DistributionList, required: true, in: "payload" }
-  }))
+  Shape.make(D.ListDistributionsByRealtimeLogConfigResult)
 
 /**
  * The input of `listDistributionsByResponseHeadersPolicyId`.
@@ -2499,11 +2089,7 @@ export interface ListDistributionsByResponseHeadersPolicyIdRequest {
  * @category shapes
  */
 export const ListDistributionsByResponseHeadersPolicyIdRequest: Shape.Shape<ListDistributionsByResponseHeadersPolicyIdRequest> =
-  Shape.structure("ListDistributionsByResponseHeadersPolicyIdRequest", () => ({
-    Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: MaxItems, in: "query" },
-    ResponseHeadersPolicyId: { of: Shape.string, required: true, in: "label" }
-  }))
+  Shape.make(D.ListDistributionsByResponseHeadersPolicyIdRequest)
 
 /**
  * The result of `listDistributionsByResponseHeadersPolicyId`.
@@ -2521,9 +2107,7 @@ export interface ListDistributionsByResponseHeadersPolicyIdResult {
  * @category shapes
  */
 export const ListDistributionsByResponseHeadersPolicyIdResult: Shape.Shape<ListDistributionsByResponseHeadersPolicyIdResult> =
-  Shape.structure("ListDistributionsByResponseHeadersPolicyIdResult", () => ({
-    DistributionIdList: { of: DistributionIdList, required: true, in: "payload" }
-  }))
+  Shape.make(D.ListDistributionsByResponseHeadersPolicyIdResult)
 
 /**
  * The input of `listDistributionsByTrustStore`.
@@ -2547,13 +2131,8 @@ export interface ListDistributionsByTrustStoreRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const ListDistributionsByTrustStoreRequest: Shape.Shape<ListDistributionsByTrustStoreRequest> = Shape.structure(
-  "ListDistributionsByTrustStoreRequest",
-  () => ({
-    TrustStoreIdentifier: { of: Shape.string, required: true, in: "query" },
-    Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: MaxItems, in: "query" }
-  })
+export const ListDistributionsByTrustStoreRequest: Shape.Shape<ListDistributionsByTrustStoreRequest> = Shape.make(
+  D.ListDistributionsByTrustStoreRequest
 )
 
 /**
@@ -2571,9 +2150,8 @@ export interface ListDistributionsByTrustStoreResult {
  * @since 3.0.0
  * @category shapes
  */
-export const ListDistributionsByTrustStoreResult: Shape.Shape<ListDistributionsByTrustStoreResult> = Shape.structure(
-  "ListDistributionsByTrustStoreResult",
-  () => ({ DistributionList: { of: DistributionList, required: true, in: "payload" } })
+export const ListDistributionsByTrustStoreResult: Shape.Shape<ListDistributionsByTrustStoreResult> = Shape.make(
+  D.ListDistributionsByTrustStoreResult
 )
 
 /**
@@ -2598,12 +2176,9 @@ export interface ListDistributionsByVpcOriginIdRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const ListDistributionsByVpcOriginIdRequest: Shape.Shape<ListDistributionsByVpcOriginIdRequest> =
-  Shape.structure("ListDistributionsByVpcOriginIdRequest", () => ({
-    Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: MaxItems, in: "query" },
-    VpcOriginId: { of: Shape.string, required: true, in: "label" }
-  }))
+export const ListDistributionsByVpcOriginIdRequest: Shape.Shape<ListDistributionsByVpcOriginIdRequest> = Shape.make(
+  D.ListDistributionsByVpcOriginIdRequest
+)
 
 /**
  * The result of `listDistributionsByVpcOriginId`.
@@ -2620,9 +2195,8 @@ export interface ListDistributionsByVpcOriginIdResult {
  * @since 3.0.0
  * @category shapes
  */
-export const ListDistributionsByVpcOriginIdResult: Shape.Shape<ListDistributionsByVpcOriginIdResult> = Shape.structure(
-  "ListDistributionsByVpcOriginIdResult",
-  () => ({ DistributionIdList: { of: DistributionIdList, required: true, in: "payload" } })
+export const ListDistributionsByVpcOriginIdResult: Shape.Shape<ListDistributionsByVpcOriginIdResult> = Shape.make(
+  D.ListDistributionsByVpcOriginIdResult
 )
 
 /**
@@ -2650,13 +2224,8 @@ export interface ListDistributionsByWebACLIdRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const ListDistributionsByWebACLIdRequest: Shape.Shape<ListDistributionsByWebACLIdRequest> = Shape.structure(
-  "ListDistributionsByWebACLIdRequest",
-  () => ({
-    Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: MaxItems, in: "query" },
-    WebACLId: { of: Shape.string, required: true, in: "label" }
-  })
+export const ListDistributionsByWebACLIdRequest: Shape.Shape<ListDistributionsByWebACLIdRequest> = Shape.make(
+  D.ListDistributionsByWebACLIdRequest
 )
 
 /**
@@ -2674,9 +2243,8 @@ export interface ListDistributionsByWebACLIdResult {
  * @since 3.0.0
  * @category shapes
  */
-export const ListDistributionsByWebACLIdResult: Shape.Shape<ListDistributionsByWebACLIdResult> = Shape.structure(
-  "ListDistributionsByWebACLIdResult",
-  () => ({ DistributionList: { of: DistributionList, required: true, in: "payload" } })
+export const ListDistributionsByWebACLIdResult: Shape.Shape<ListDistributionsByWebACLIdResult> = Shape.make(
+  D.ListDistributionsByWebACLIdResult
 )
 
 /**
@@ -2699,10 +2267,7 @@ export interface ListDistributionsRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const ListDistributionsRequest: Shape.Shape<ListDistributionsRequest> = Shape.structure(
-  "ListDistributionsRequest",
-  () => ({ Marker: { of: Shape.string, in: "query" }, MaxItems: { of: MaxItems, in: "query" } })
-)
+export const ListDistributionsRequest: Shape.Shape<ListDistributionsRequest> = Shape.make(D.ListDistributionsRequest)
 
 /**
  * The result of `listDistributions`.
@@ -2719,10 +2284,7 @@ export interface ListDistributionsResult {
  * @since 3.0.0
  * @category shapes
  */
-export const ListDistributionsResult: Shape.Shape<ListDistributionsResult> = Shape.structure(
-  "ListDistributionsResult",
-  () => ({ DistributionList: { of: DistributionList, required: true, in: "payload" } })
-)
+export const ListDistributionsResult: Shape.Shape<ListDistributionsResult> = Shape.make(D.ListDistributionsResult)
 
 /**
  * Where standard logs (legacy) are written. Part of `DistributionConfig`.
@@ -2746,12 +2308,7 @@ export interface LoggingConfig {
  * @since 3.0.0
  * @category shapes
  */
-export const LoggingConfig: Shape.Shape<LoggingConfig> = Shape.structure("LoggingConfig", () => ({
-  Enabled: { of: Shape.boolean },
-  IncludeCookies: { of: Shape.boolean },
-  Bucket: { of: Shape.string },
-  Prefix: { of: Shape.string }
-}))
+export const LoggingConfig: Shape.Shape<LoggingConfig> = Shape.make(D.LoggingConfig)
 
 /**
  * HTTP methods. A value that the service adds later is an `Enum.Unknown`. Used in `AllowedMethods` and `CachedMethods`.
@@ -2765,15 +2322,7 @@ export type Method = "DELETE" | "GET" | "HEAD" | "OPTIONS" | "PATCH" | "POST" | 
  * @since 3.0.0
  * @category shapes
  */
-export const Method: Shape.Shape<Method> = Shape.enumeration<Method>("Method", [
-  "DELETE",
-  "GET",
-  "HEAD",
-  "OPTIONS",
-  "PATCH",
-  "POST",
-  "PUT"
-])
+export const Method: Shape.Shape<Method> = Shape.make(D.Method)
 
 /**
  * A list in `AllowedMethods` and `CachedMethods`.
@@ -2787,7 +2336,7 @@ export type MethodsList = ReadonlyArray<Method>
  * @since 3.0.0
  * @category shapes
  */
-export const MethodsList: Shape.Shape<MethodsList> = Shape.list("MethodsList", () => Method, "Method")
+export const MethodsList: Shape.Shape<MethodsList> = Shape.make(D.MethodsList)
 
 /**
  * Security policies for viewers: the oldest TLS version, and the year of the list of ciphers. A value that the service
@@ -2812,20 +2361,7 @@ export type MinimumProtocolVersion =
  * @since 3.0.0
  * @category shapes
  */
-export const MinimumProtocolVersion: Shape.Shape<MinimumProtocolVersion> = Shape.enumeration<MinimumProtocolVersion>(
-  "MinimumProtocolVersion",
-  [
-    "SSLv3",
-    "TLSv1",
-    "TLSv1.1_2016",
-    "TLSv1_2016",
-    "TLSv1.2_2018",
-    "TLSv1.2_2019",
-    "TLSv1.2_2021",
-    "TLSv1.2_2025",
-    "TLSv1.3_2025"
-  ]
-)
+export const MinimumProtocolVersion: Shape.Shape<MinimumProtocolVersion> = Shape.make(D.MinimumProtocolVersion)
 
 /**
  * Part of `Origins`.
@@ -2883,20 +2419,7 @@ export interface Origin {
  * @since 3.0.0
  * @category shapes
  */
-export const Origin: Shape.Shape<Origin> = Shape.structure("Origin", () => ({
-  Id: { of: Shape.string, required: true },
-  DomainName: { of: Shape.string, required: true },
-  OriginPath: { of: Shape.string },
-  CustomHeaders: { of: CustomHeaders },
-  S3OriginConfig: { of: S3OriginConfig },
-  CustomOriginConfig: { of: CustomOriginConfig },
-  VpcOriginConfig: { of: VpcOriginConfig },
-  ConnectionAttempts: { of: Shape.integer },
-  ConnectionTimeout: { of: Shape.integer },
-  ResponseCompletionTimeout: { of: Shape.integer },
-  OriginShield: { of: OriginShield },
-  OriginAccessControlId: { of: Shape.string }
-}))
+export const Origin: Shape.Shape<Origin> = Shape.make(D.Origin)
 
 /**
  * Part of `CustomHeaders`.
@@ -2916,10 +2439,7 @@ export interface OriginCustomHeader {
  * @since 3.0.0
  * @category shapes
  */
-export const OriginCustomHeader: Shape.Shape<OriginCustomHeader> = Shape.structure("OriginCustomHeader", () => ({
-  HeaderName: { of: Shape.string, required: true },
-  HeaderValue: { of: sensitiveStringType, required: true }
-}))
+export const OriginCustomHeader: Shape.Shape<OriginCustomHeader> = Shape.make(D.OriginCustomHeader)
 
 /**
  * The headers by name and value. A list in `CustomHeaders`.
@@ -2933,11 +2453,7 @@ export type OriginCustomHeadersList = ReadonlyArray<OriginCustomHeader>
  * @since 3.0.0
  * @category shapes
  */
-export const OriginCustomHeadersList: Shape.Shape<OriginCustomHeadersList> = Shape.list(
-  "OriginCustomHeadersList",
-  () => OriginCustomHeader,
-  "OriginCustomHeader"
-)
+export const OriginCustomHeadersList: Shape.Shape<OriginCustomHeadersList> = Shape.make(D.OriginCustomHeadersList)
 
 /**
  * Part of `OriginGroups`.
@@ -2961,12 +2477,7 @@ export interface OriginGroup {
  * @since 3.0.0
  * @category shapes
  */
-export const OriginGroup: Shape.Shape<OriginGroup> = Shape.structure("OriginGroup", () => ({
-  Id: { of: Shape.string, required: true },
-  FailoverCriteria: { of: OriginGroupFailoverCriteria, required: true },
-  Members: { of: OriginGroupMembers, required: true },
-  SelectionCriteria: { of: OriginGroupSelectionCriteria }
-}))
+export const OriginGroup: Shape.Shape<OriginGroup> = Shape.make(D.OriginGroup)
 
 /**
  * When the second origin is tried. Part of `OriginGroup`.
@@ -2984,9 +2495,8 @@ export interface OriginGroupFailoverCriteria {
  * @since 3.0.0
  * @category shapes
  */
-export const OriginGroupFailoverCriteria: Shape.Shape<OriginGroupFailoverCriteria> = Shape.structure(
-  "OriginGroupFailoverCriteria",
-  () => ({ StatusCodes: { of: StatusCodes, required: true } })
+export const OriginGroupFailoverCriteria: Shape.Shape<OriginGroupFailoverCriteria> = Shape.make(
+  D.OriginGroupFailoverCriteria
 )
 
 /**
@@ -3001,11 +2511,7 @@ export type OriginGroupList = ReadonlyArray<OriginGroup>
  * @since 3.0.0
  * @category shapes
  */
-export const OriginGroupList: Shape.Shape<OriginGroupList> = Shape.list(
-  "OriginGroupList",
-  () => OriginGroup,
-  "OriginGroup"
-)
+export const OriginGroupList: Shape.Shape<OriginGroupList> = Shape.make(D.OriginGroupList)
 
 /**
  * Part of `OriginGroupMembers`.
@@ -3023,9 +2529,7 @@ export interface OriginGroupMember {
  * @since 3.0.0
  * @category shapes
  */
-export const OriginGroupMember: Shape.Shape<OriginGroupMember> = Shape.structure("OriginGroupMember", () => ({
-  OriginId: { of: Shape.string, required: true }
-}))
+export const OriginGroupMember: Shape.Shape<OriginGroupMember> = Shape.make(D.OriginGroupMember)
 
 /**
  * The primary origin, then the fallback origin. Exactly 2 items. A list in `OriginGroupMembers`.
@@ -3039,12 +2543,7 @@ export type OriginGroupMemberList = ReadonlyArray<OriginGroupMember>
  * @since 3.0.0
  * @category shapes
  */
-export const OriginGroupMemberList: Shape.Shape<OriginGroupMemberList> = Shape.list(
-  "OriginGroupMemberList",
-  () => OriginGroupMember,
-  "OriginGroupMember",
-  { min: 2, max: 2 }
-)
+export const OriginGroupMemberList: Shape.Shape<OriginGroupMemberList> = Shape.make(D.OriginGroupMemberList)
 
 /**
  * The two origins. Part of `OriginGroup`.
@@ -3064,10 +2563,7 @@ export interface OriginGroupMembers {
  * @since 3.0.0
  * @category shapes
  */
-export const OriginGroupMembers: Shape.Shape<OriginGroupMembers> = Shape.structure("OriginGroupMembers", () => ({
-  Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: OriginGroupMemberList, required: true }
-}))
+export const OriginGroupMembers: Shape.Shape<OriginGroupMembers> = Shape.make(D.OriginGroupMembers)
 
 /**
  * How the origin of an origin group is chosen. A value that the service adds later is an `Enum.Unknown`. Used in
@@ -3085,8 +2581,9 @@ export type OriginGroupSelectionCriteria = "default" | "media-quality-based" | E
  * @since 3.0.0
  * @category shapes
  */
-export const OriginGroupSelectionCriteria: Shape.Shape<OriginGroupSelectionCriteria> =
-  Shape.enumeration<OriginGroupSelectionCriteria>("OriginGroupSelectionCriteria", ["default", "media-quality-based"])
+export const OriginGroupSelectionCriteria: Shape.Shape<OriginGroupSelectionCriteria> = Shape.make(
+  D.OriginGroupSelectionCriteria
+)
 
 /**
  * Pairs of origins: if the first origin fails, the second is tried. At most 10. Part of `DistributionConfig` and
@@ -3107,10 +2604,7 @@ export interface OriginGroups {
  * @since 3.0.0
  * @category shapes
  */
-export const OriginGroups: Shape.Shape<OriginGroups> = Shape.structure("OriginGroups", () => ({
-  Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: OriginGroupList, required: true }
-}))
+export const OriginGroups: Shape.Shape<OriginGroups> = Shape.make(D.OriginGroups)
 
 /**
  * The origins of the distribution. At least 1 item. A list in `Origins`.
@@ -3124,7 +2618,7 @@ export type OriginList = ReadonlyArray<Origin>
  * @since 3.0.0
  * @category shapes
  */
-export const OriginList: Shape.Shape<OriginList> = Shape.list("OriginList", () => Origin, "Origin", { min: 1 })
+export const OriginList: Shape.Shape<OriginList> = Shape.make(D.OriginList)
 
 /**
  * The client certificate that CloudFront presents to the origin. Part of `CustomOriginConfig`.
@@ -3142,9 +2636,7 @@ export interface OriginMtlsConfig {
  * @since 3.0.0
  * @category shapes
  */
-export const OriginMtlsConfig: Shape.Shape<OriginMtlsConfig> = Shape.structure("OriginMtlsConfig", () => ({
-  ClientCertificateArn: { of: Shape.string, required: true }
-}))
+export const OriginMtlsConfig: Shape.Shape<OriginMtlsConfig> = Shape.make(D.OriginMtlsConfig)
 
 /**
  * Origin Shield: an additional cache in front of the origin. Part of `Origin`.
@@ -3167,10 +2659,7 @@ export interface OriginShield {
  * @since 3.0.0
  * @category shapes
  */
-export const OriginShield: Shape.Shape<OriginShield> = Shape.structure("OriginShield", () => ({
-  Enabled: { of: Shape.boolean, required: true },
-  OriginShieldRegion: { of: OriginShieldRegion }
-}))
+export const OriginShield: Shape.Shape<OriginShield> = Shape.make(D.OriginShield)
 
 /**
  * The AWS region of the additional cache, such as `us-east-1`. It is required if `Enabled` is `true`. 1 to 32
@@ -3179,7 +2668,7 @@ export const OriginShield: Shape.Shape<OriginShield> = Shape.structure("OriginSh
  * @since 3.0.0
  * @category shapes
  */
-export const OriginShieldRegion: Shape.Shape<string> = Shape.text("OriginShieldRegion", { min: 1, max: 32 })
+export const OriginShieldRegion: Shape.Shape<string> = Shape.make(D.OriginShieldRegion)
 
 /**
  * The servers and buckets that content comes from. At most 100. Part of `DistributionConfig` and `DistributionSummary`.
@@ -3199,10 +2688,7 @@ export interface Origins {
  * @since 3.0.0
  * @category shapes
  */
-export const Origins: Shape.Shape<Origins> = Shape.structure("Origins", () => ({
-  Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: OriginList, required: true }
-}))
+export const Origins: Shape.Shape<Origins> = Shape.make(D.Origins)
 
 /**
  * Part of `TenantConfig`.
@@ -3225,10 +2711,7 @@ export interface ParameterDefinition {
  * @since 3.0.0
  * @category shapes
  */
-export const ParameterDefinition: Shape.Shape<ParameterDefinition> = Shape.structure("ParameterDefinition", () => ({
-  Name: { of: ParameterName, required: true },
-  Definition: { of: ParameterDefinitionSchema, required: true }
-}))
+export const ParameterDefinition: Shape.Shape<ParameterDefinition> = Shape.make(D.ParameterDefinition)
 
 /**
  * The schema of the values. Part of `ParameterDefinition`.
@@ -3246,10 +2729,7 @@ export interface ParameterDefinitionSchema {
  * @since 3.0.0
  * @category shapes
  */
-export const ParameterDefinitionSchema: Shape.Shape<ParameterDefinitionSchema> = Shape.structure(
-  "ParameterDefinitionSchema",
-  () => ({ StringSchema: { of: StringSchemaConfig } })
-)
+export const ParameterDefinitionSchema: Shape.Shape<ParameterDefinitionSchema> = Shape.make(D.ParameterDefinitionSchema)
 
 /**
  * The parameters. Tenants define their values. A list in `TenantConfig`.
@@ -3263,11 +2743,7 @@ export type ParameterDefinitions = ReadonlyArray<ParameterDefinition>
  * @since 3.0.0
  * @category shapes
  */
-export const ParameterDefinitions: Shape.Shape<ParameterDefinitions> = Shape.list(
-  "ParameterDefinitions",
-  () => ParameterDefinition,
-  "member"
-)
+export const ParameterDefinitions: Shape.Shape<ParameterDefinitions> = Shape.make(D.ParameterDefinitions)
 
 /**
  * The query parameters that are part of the cache key. Without names, all query parameters are. Part of
@@ -3288,10 +2764,7 @@ export interface QueryStringCacheKeys {
  * @since 3.0.0
  * @category shapes
  */
-export const QueryStringCacheKeys: Shape.Shape<QueryStringCacheKeys> = Shape.structure("QueryStringCacheKeys", () => ({
-  Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: QueryStringCacheKeysList, required: true }
-}))
+export const QueryStringCacheKeys: Shape.Shape<QueryStringCacheKeys> = Shape.make(D.QueryStringCacheKeys)
 
 /**
  * Names of query parameters. A list in `QueryStringCacheKeys`.
@@ -3305,11 +2778,7 @@ export type QueryStringCacheKeysList = ReadonlyArray<string>
  * @since 3.0.0
  * @category shapes
  */
-export const QueryStringCacheKeysList: Shape.Shape<QueryStringCacheKeysList> = Shape.list(
-  "QueryStringCacheKeysList",
-  () => Shape.string,
-  "Name"
-)
+export const QueryStringCacheKeysList: Shape.Shape<QueryStringCacheKeysList> = Shape.make(D.QueryStringCacheKeysList)
 
 /**
  * The countries that content is served to. Part of `DistributionConfig` and `DistributionSummary`.
@@ -3327,9 +2796,7 @@ export interface Restrictions {
  * @since 3.0.0
  * @category shapes
  */
-export const Restrictions: Shape.Shape<Restrictions> = Shape.structure("Restrictions", () => ({
-  GeoRestriction: { of: GeoRestriction, required: true }
-}))
+export const Restrictions: Shape.Shape<Restrictions> = Shape.make(D.Restrictions)
 
 /**
  * The settings of an S3 bucket. One of `S3OriginConfig`, `CustomOriginConfig` and `VpcOriginConfig` is required
@@ -3353,10 +2820,7 @@ export interface S3OriginConfig {
  * @since 3.0.0
  * @category shapes
  */
-export const S3OriginConfig: Shape.Shape<S3OriginConfig> = Shape.structure("S3OriginConfig", () => ({
-  OriginAccessIdentity: { of: Shape.string, required: true, derived: "empty" },
-  OriginReadTimeout: { of: Shape.integer }
-}))
+export const S3OriginConfig: Shape.Shape<S3OriginConfig> = Shape.make(D.S3OriginConfig)
 
 /**
  * How HTTPS requests of viewers are served. A value that the service adds later is an `Enum.Unknown`. Used in
@@ -3375,11 +2839,7 @@ export type SSLSupportMethod = "sni-only" | "static-ip" | "vip" | Enum.Unknown
  * @since 3.0.0
  * @category shapes
  */
-export const SSLSupportMethod: Shape.Shape<SSLSupportMethod> = Shape.enumeration<SSLSupportMethod>("SSLSupportMethod", [
-  "sni-only",
-  "static-ip",
-  "vip"
-])
+export const SSLSupportMethod: Shape.Shape<SSLSupportMethod> = Shape.make(D.SSLSupportMethod)
 
 /**
  * The id of a server certificate in IAM. It excludes the other certificates. At most 32 characters. Used in
@@ -3388,7 +2848,7 @@ export const SSLSupportMethod: Shape.Shape<SSLSupportMethod> = Shape.enumeration
  * @since 3.0.0
  * @category shapes
  */
-export const ServerCertificateId: Shape.Shape<string> = Shape.text("ServerCertificateId", { min: 0, max: 32 })
+export const ServerCertificateId: Shape.Shape<string> = Shape.make(D.ServerCertificateId)
 
 /**
  * HTTP statuses such as 500, 503 and 404. At least 1 item. A list in `StatusCodes`.
@@ -3402,12 +2862,7 @@ export type StatusCodeList = ReadonlyArray<number>
  * @since 3.0.0
  * @category shapes
  */
-export const StatusCodeList: Shape.Shape<StatusCodeList> = Shape.list(
-  "StatusCodeList",
-  () => Shape.integer,
-  "StatusCode",
-  { min: 1 }
-)
+export const StatusCodeList: Shape.Shape<StatusCodeList> = Shape.make(D.StatusCodeList)
 
 /**
  * The statuses of the first origin at which the second is tried. Part of `OriginGroupFailoverCriteria`.
@@ -3427,10 +2882,7 @@ export interface StatusCodes {
  * @since 3.0.0
  * @category shapes
  */
-export const StatusCodes: Shape.Shape<StatusCodes> = Shape.structure("StatusCodes", () => ({
-  Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: StatusCodeList, required: true }
-}))
+export const StatusCodes: Shape.Shape<StatusCodes> = Shape.make(D.StatusCodes)
 
 /**
  * The schema of a string parameter. Part of `ParameterDefinitionSchema`.
@@ -3452,11 +2904,7 @@ export interface StringSchemaConfig {
  * @since 3.0.0
  * @category shapes
  */
-export const StringSchemaConfig: Shape.Shape<StringSchemaConfig> = Shape.structure("StringSchemaConfig", () => ({
-  Comment: { of: sensitiveStringType },
-  DefaultValue: { of: ParameterValue },
-  Required: { of: Shape.boolean, required: true }
-}))
+export const StringSchemaConfig: Shape.Shape<StringSchemaConfig> = Shape.make(D.StringSchemaConfig)
 
 /**
  * The parameters that distribution tenants can set. Only multi-tenant distributions have them. Part of
@@ -3475,9 +2923,7 @@ export interface TenantConfig {
  * @since 3.0.0
  * @category shapes
  */
-export const TenantConfig: Shape.Shape<TenantConfig> = Shape.structure("TenantConfig", () => ({
-  ParameterDefinitions: { of: ParameterDefinitions }
-}))
+export const TenantConfig: Shape.Shape<TenantConfig> = Shape.make(D.TenantConfig)
 
 /**
  * The configuration of a trust store. Part of `ViewerMtlsConfig`.
@@ -3499,11 +2945,7 @@ export interface TrustStoreConfig {
  * @since 3.0.0
  * @category shapes
  */
-export const TrustStoreConfig: Shape.Shape<TrustStoreConfig> = Shape.structure("TrustStoreConfig", () => ({
-  TrustStoreId: { of: Shape.string, required: true },
-  AdvertiseTrustStoreCaNames: { of: Shape.boolean },
-  IgnoreCertificateExpiry: { of: Shape.boolean }
-}))
+export const TrustStoreConfig: Shape.Shape<TrustStoreConfig> = Shape.make(D.TrustStoreConfig)
 
 /**
  * Ids of key groups, from `listKeyGroups`. An unknown value is refused with `TrustedKeyGroupDoesNotExist`. A list in
@@ -3518,11 +2960,7 @@ export type TrustedKeyGroupIdList = ReadonlyArray<string>
  * @since 3.0.0
  * @category shapes
  */
-export const TrustedKeyGroupIdList: Shape.Shape<TrustedKeyGroupIdList> = Shape.list(
-  "TrustedKeyGroupIdList",
-  () => Shape.string,
-  "KeyGroup"
-)
+export const TrustedKeyGroupIdList: Shape.Shape<TrustedKeyGroupIdList> = Shape.make(D.TrustedKeyGroupIdList)
 
 /**
  * The key groups whose keys can sign URLs and cookies. At most 4. Part of `CacheBehavior` and `DefaultCacheBehavior`.
@@ -3544,11 +2982,7 @@ export interface TrustedKeyGroups {
  * @since 3.0.0
  * @category shapes
  */
-export const TrustedKeyGroups: Shape.Shape<TrustedKeyGroups> = Shape.structure("TrustedKeyGroups", () => ({
-  Enabled: { of: Shape.boolean, required: true },
-  Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: TrustedKeyGroupIdList, required: true }
-}))
+export const TrustedKeyGroups: Shape.Shape<TrustedKeyGroups> = Shape.make(D.TrustedKeyGroups)
 
 /**
  * The input of `updateDistribution`.
@@ -3572,14 +3006,7 @@ export interface UpdateDistributionRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const UpdateDistributionRequest: Shape.Shape<UpdateDistributionRequest> = Shape.structure(
-  "UpdateDistributionRequest",
-  () => ({
-    DistributionConfig: { of: DistributionConfig, required: true, in: "payload" },
-    Id: { of: Shape.string, required: true, in: "label" },
-    IfMatch: { of: Shape.string, required: true, in: "header", wire: "If-Match" }
-  })
-)
+export const UpdateDistributionRequest: Shape.Shape<UpdateDistributionRequest> = Shape.make(D.UpdateDistributionRequest)
 
 /**
  * The result of `updateDistribution`.
@@ -3598,13 +3025,7 @@ export interface UpdateDistributionResult {
  * @since 3.0.0
  * @category shapes
  */
-export const UpdateDistributionResult: Shape.Shape<UpdateDistributionResult> = Shape.structure(
-  "UpdateDistributionResult",
-  () => ({
-    Distribution: { of: Distribution, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
-)
+export const UpdateDistributionResult: Shape.Shape<UpdateDistributionResult> = Shape.make(D.UpdateDistributionResult)
 
 /**
  * The input of `updateDistributionWithStagingConfig`.
@@ -3632,11 +3053,7 @@ export interface UpdateDistributionWithStagingConfigRequest {
  * @category shapes
  */
 export const UpdateDistributionWithStagingConfigRequest: Shape.Shape<UpdateDistributionWithStagingConfigRequest> =
-  Shape.structure("UpdateDistributionWithStagingConfigRequest", () => ({
-    Id: { of: Shape.string, required: true, in: "label" },
-    StagingDistributionId: { of: Shape.string, in: "query" },
-    IfMatch: { of: Shape.string, required: true, in: "header", wire: "If-Match" }
-  }))
+  Shape.make(D.UpdateDistributionWithStagingConfigRequest)
 
 /**
  * The result of `updateDistributionWithStagingConfig`.
@@ -3656,10 +3073,7 @@ export interface UpdateDistributionWithStagingConfigResult {
  * @category shapes
  */
 export const UpdateDistributionWithStagingConfigResult: Shape.Shape<UpdateDistributionWithStagingConfigResult> =
-  Shape.structure("UpdateDistributionWithStagingConfigResult", () => ({
-    Distribution: { of: Distribution, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  }))
+  Shape.make(D.UpdateDistributionWithStagingConfigResult)
 
 /**
  * The certificate and the TLS settings for viewers. The default is the certificate of `*.cloudfront.net`. Part of
@@ -3704,15 +3118,7 @@ export interface ViewerCertificate {
  * @since 3.0.0
  * @category shapes
  */
-export const ViewerCertificate: Shape.Shape<ViewerCertificate> = Shape.structure("ViewerCertificate", () => ({
-  CloudFrontDefaultCertificate: { of: Shape.boolean },
-  IAMCertificateId: { of: ServerCertificateId },
-  ACMCertificateArn: { of: Shape.string },
-  SSLSupportMethod: { of: SSLSupportMethod },
-  MinimumProtocolVersion: { of: MinimumProtocolVersion },
-  Certificate: { of: Shape.string },
-  CertificateSource: { of: CertificateSource }
-}))
+export const ViewerCertificate: Shape.Shape<ViewerCertificate> = Shape.make(D.ViewerCertificate)
 
 /**
  * The verification of viewers' client certificates (mutual TLS). Part of `DistributionConfig` and
@@ -3733,10 +3139,7 @@ export interface ViewerMtlsConfig {
  * @since 3.0.0
  * @category shapes
  */
-export const ViewerMtlsConfig: Shape.Shape<ViewerMtlsConfig> = Shape.structure("ViewerMtlsConfig", () => ({
-  Mode: { of: ViewerMtlsMode },
-  TrustStoreConfig: { of: TrustStoreConfig }
-}))
+export const ViewerMtlsConfig: Shape.Shape<ViewerMtlsConfig> = Shape.make(D.ViewerMtlsConfig)
 
 /**
  * Whether viewers must present a client certificate. A value that the service adds later is an `Enum.Unknown`. Used in
@@ -3755,11 +3158,7 @@ export type ViewerMtlsMode = "optional" | "passthrough" | "required" | Enum.Unkn
  * @since 3.0.0
  * @category shapes
  */
-export const ViewerMtlsMode: Shape.Shape<ViewerMtlsMode> = Shape.enumeration<ViewerMtlsMode>("ViewerMtlsMode", [
-  "optional",
-  "passthrough",
-  "required"
-])
+export const ViewerMtlsMode: Shape.Shape<ViewerMtlsMode> = Shape.make(D.ViewerMtlsMode)
 
 /**
  * The response to requests over plain HTTP. A value that the service adds later is an `Enum.Unknown`. Used in
@@ -3778,10 +3177,7 @@ export type ViewerProtocolPolicy = "allow-all" | "https-only" | "redirect-to-htt
  * @since 3.0.0
  * @category shapes
  */
-export const ViewerProtocolPolicy: Shape.Shape<ViewerProtocolPolicy> = Shape.enumeration<ViewerProtocolPolicy>(
-  "ViewerProtocolPolicy",
-  ["allow-all", "https-only", "redirect-to-https"]
-)
+export const ViewerProtocolPolicy: Shape.Shape<ViewerProtocolPolicy> = Shape.make(D.ViewerProtocolPolicy)
 
 /**
  * The configuration of a VPC origin. Part of `Origin`.
@@ -3810,12 +3206,7 @@ export interface VpcOriginConfig {
  * @since 3.0.0
  * @category shapes
  */
-export const VpcOriginConfig: Shape.Shape<VpcOriginConfig> = Shape.structure("VpcOriginConfig", () => ({
-  VpcOriginId: { of: Shape.string, required: true },
-  OwnerAccountId: { of: Shape.string },
-  OriginReadTimeout: { of: Shape.integer },
-  OriginKeepaliveTimeout: { of: Shape.integer }
-}))
+export const VpcOriginConfig: Shape.Shape<VpcOriginConfig> = Shape.make(D.VpcOriginConfig)
 
 /**
  * The alternate domain name, such as `www.example.com`. At most 253 characters. Used in
@@ -3824,7 +3215,7 @@ export const VpcOriginConfig: Shape.Shape<VpcOriginConfig> = Shape.structure("Vp
  * @since 3.0.0
  * @category shapes
  */
-export const aliasString: Shape.Shape<string> = Shape.text("aliasString", { min: 0, max: 253 })
+export const aliasString: Shape.Shape<string> = Shape.make(D.aliasString)
 
 /**
  * The id of a distribution, from `listDistributions`. At most 25 characters. Used in `ListConflictingAliasesRequest`.
@@ -3832,7 +3223,7 @@ export const aliasString: Shape.Shape<string> = Shape.text("aliasString", { min:
  * @since 3.0.0
  * @category shapes
  */
-export const distributionIdString: Shape.Shape<string> = Shape.text("distributionIdString", { min: 0, max: 25 })
+export const distributionIdString: Shape.Shape<string> = Shape.make(D.distributionIdString)
 
 /**
  * The largest number of items on the page. The default is 100. 1 to 100. Used in `ListConflictingAliasesRequest`.
@@ -3840,10 +3231,8 @@ export const distributionIdString: Shape.Shape<string> = Shape.text("distributio
  * @since 3.0.0
  * @category shapes
  */
-export const listConflictingAliasesMaxItemsInteger: Shape.Shape<number> = Shape.number(
-  "listConflictingAliasesMaxItemsInteger",
-  "integer",
-  { min: 1, max: 100 }
+export const listConflictingAliasesMaxItemsInteger: Shape.Shape<number> = Shape.make(
+  D.listConflictingAliasesMaxItemsInteger
 )
 
 /**
@@ -3884,7 +3273,7 @@ export const associateAlias: Operation.Operation<AssociateAliasRequest, void, As
   method: "PUT",
   path: "/2020-05-31/distribution/{TargetDistributionId}/associate-alias",
   status: 200,
-  input: AssociateAliasRequest,
+  input: D.AssociateAliasRequest,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     IllegalUpdate: E.IllegalUpdate,
@@ -3947,8 +3336,8 @@ export const associateDistributionWebACL: Operation.Operation<
   method: "PUT",
   path: "/2020-05-31/distribution/{Id}/associate-web-acl",
   status: 200,
-  input: AssociateDistributionWebACLRequest,
-  output: AssociateDistributionWebACLResult,
+  input: D.AssociateDistributionWebACLRequest,
+  output: D.AssociateDistributionWebACLResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     EntityLimitExceeded: E.EntityLimitExceeded,
@@ -4102,8 +3491,8 @@ export const copyDistribution: Operation.Operation<
   method: "POST",
   path: "/2020-05-31/distribution/{PrimaryDistributionId}/copy",
   status: 201,
-  input: CopyDistributionRequest,
-  output: CopyDistributionResult,
+  input: D.CopyDistributionRequest,
+  output: D.CopyDistributionResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     CNAMEAlreadyExists: E.CNAMEAlreadyExists,
@@ -4322,8 +3711,8 @@ export const createDistribution: Operation.Operation<
   method: "POST",
   path: "/2020-05-31/distribution",
   status: 201,
-  input: CreateDistributionRequest,
-  output: CreateDistributionResult,
+  input: D.CreateDistributionRequest,
+  output: D.CreateDistributionResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     CNAMEAlreadyExists: E.CNAMEAlreadyExists,
@@ -4543,8 +3932,8 @@ export const createDistributionWithTags: Operation.Operation<
   path: "/2020-05-31/distribution",
   query: [["WithTags", ""]],
   status: 201,
-  input: CreateDistributionWithTagsRequest,
-  output: CreateDistributionWithTagsResult,
+  input: D.CreateDistributionWithTagsRequest,
+  output: D.CreateDistributionWithTagsResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     CNAMEAlreadyExists: E.CNAMEAlreadyExists,
@@ -4663,7 +4052,7 @@ export const deleteDistribution: Operation.Operation<DeleteDistributionRequest, 
     method: "DELETE",
     path: "/2020-05-31/distribution/{Id}",
     status: 204,
-    input: DeleteDistributionRequest,
+    input: D.DeleteDistributionRequest,
     errors: () => ({
       AccessDenied: E.AccessDenied,
       DistributionNotDisabled: E.DistributionNotDisabled,
@@ -4720,8 +4109,8 @@ export const disassociateDistributionWebACL: Operation.Operation<
   method: "PUT",
   path: "/2020-05-31/distribution/{Id}/disassociate-web-acl",
   status: 200,
-  input: DisassociateDistributionWebACLRequest,
-  output: DisassociateDistributionWebACLResult,
+  input: D.DisassociateDistributionWebACLRequest,
+  output: D.DisassociateDistributionWebACLResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     EntityNotFound: E.EntityNotFound,
@@ -4764,8 +4153,8 @@ export const getDistribution: Operation.Operation<GetDistributionRequest, GetDis
     method: "GET",
     path: "/2020-05-31/distribution/{Id}",
     status: 200,
-    input: GetDistributionRequest,
-    output: GetDistributionResult,
+    input: D.GetDistributionRequest,
+    output: D.GetDistributionResult,
     errors: () => ({ AccessDenied: E.AccessDenied, NoSuchDistribution: E.NoSuchDistribution })
   })
 
@@ -4807,8 +4196,8 @@ export const getDistributionConfig: Operation.Operation<
   method: "GET",
   path: "/2020-05-31/distribution/{Id}/config",
   status: 200,
-  input: GetDistributionConfigRequest,
-  output: GetDistributionConfigResult,
+  input: D.GetDistributionConfigRequest,
+  output: D.GetDistributionConfigResult,
   errors: () => ({ AccessDenied: E.AccessDenied, NoSuchDistribution: E.NoSuchDistribution })
 })
 
@@ -4855,8 +4244,8 @@ export const listConflictingAliases: Operation.Paginated<
   method: "GET",
   path: "/2020-05-31/conflicting-alias",
   status: 200,
-  input: ListConflictingAliasesRequest,
-  output: ListConflictingAliasesResult,
+  input: D.ListConflictingAliasesRequest,
+  output: D.ListConflictingAliasesResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     InvalidArgument: E.InvalidArgument,
@@ -4903,8 +4292,8 @@ export const listDistributions: Operation.Paginated<
   method: "GET",
   path: "/2020-05-31/distribution",
   status: 200,
-  input: ListDistributionsRequest,
-  output: ListDistributionsResult,
+  input: D.ListDistributionsRequest,
+  output: D.ListDistributionsResult,
   errors: () => ({ AccessDenied: E.AccessDenied, InvalidArgument: E.InvalidArgument }),
   page: (result) =>
     Operation.page(
@@ -4959,8 +4348,8 @@ export const listDistributionsByAnycastIpListId: Operation.Paginated<
   method: "GET",
   path: "/2020-05-31/distributionsByAnycastIpListId/{AnycastIpListId}",
   status: 200,
-  input: ListDistributionsByAnycastIpListIdRequest,
-  output: ListDistributionsByAnycastIpListIdResult,
+  input: D.ListDistributionsByAnycastIpListIdRequest,
+  output: D.ListDistributionsByAnycastIpListIdResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     EntityNotFound: E.EntityNotFound,
@@ -5015,8 +4404,8 @@ export const listDistributionsByCachePolicyId: Operation.Paginated<
   method: "GET",
   path: "/2020-05-31/distributionsByCachePolicyId/{CachePolicyId}",
   status: 200,
-  input: ListDistributionsByCachePolicyIdRequest,
-  output: ListDistributionsByCachePolicyIdResult,
+  input: D.ListDistributionsByCachePolicyIdRequest,
+  output: D.ListDistributionsByCachePolicyIdResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     InvalidArgument: E.InvalidArgument,
@@ -5071,8 +4460,8 @@ export const listDistributionsByConnectionFunction: Operation.Paginated<
   method: "GET",
   path: "/2020-05-31/distributionsByConnectionFunction",
   status: 200,
-  input: ListDistributionsByConnectionFunctionRequest,
-  output: ListDistributionsByConnectionFunctionResult,
+  input: D.ListDistributionsByConnectionFunctionRequest,
+  output: D.ListDistributionsByConnectionFunctionResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     EntityNotFound: E.EntityNotFound,
@@ -5126,8 +4515,8 @@ export const listDistributionsByConnectionMode: Operation.Paginated<
   method: "GET",
   path: "/2020-05-31/distributionsByConnectionMode/{ConnectionMode}",
   status: 200,
-  input: ListDistributionsByConnectionModeRequest,
-  output: ListDistributionsByConnectionModeResult,
+  input: D.ListDistributionsByConnectionModeRequest,
+  output: D.ListDistributionsByConnectionModeResult,
   errors: () => ({ AccessDenied: E.AccessDenied, InvalidArgument: E.InvalidArgument }),
   page: (result) =>
     Operation.page(
@@ -5177,8 +4566,8 @@ export const listDistributionsByKeyGroup: Operation.Paginated<
   method: "GET",
   path: "/2020-05-31/distributionsByKeyGroupId/{KeyGroupId}",
   status: 200,
-  input: ListDistributionsByKeyGroupRequest,
-  output: ListDistributionsByKeyGroupResult,
+  input: D.ListDistributionsByKeyGroupRequest,
+  output: D.ListDistributionsByKeyGroupResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     InvalidArgument: E.InvalidArgument,
@@ -5235,8 +4624,8 @@ export const listDistributionsByOriginRequestPolicyId: Operation.Paginated<
   method: "GET",
   path: "/2020-05-31/distributionsByOriginRequestPolicyId/{OriginRequestPolicyId}",
   status: 200,
-  input: ListDistributionsByOriginRequestPolicyIdRequest,
-  output: ListDistributionsByOriginRequestPolicyIdResult,
+  input: D.ListDistributionsByOriginRequestPolicyIdRequest,
+  output: D.ListDistributionsByOriginRequestPolicyIdResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     InvalidArgument: E.InvalidArgument,
@@ -5295,8 +4684,8 @@ export const listDistributionsByOwnedResource: Operation.Paginated<
   method: "GET",
   path: "/2020-05-31/distributionsByOwnedResource/{ResourceArn}",
   status: 200,
-  input: ListDistributionsByOwnedResourceRequest,
-  output: ListDistributionsByOwnedResourceResult,
+  input: D.ListDistributionsByOwnedResourceRequest,
+  output: D.ListDistributionsByOwnedResourceResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     EntityNotFound: E.EntityNotFound,
@@ -5351,8 +4740,8 @@ export const listDistributionsByRealtimeLogConfig: Operation.Paginated<
   method: "POST",
   path: "/2020-05-31/distributionsByRealtimeLogConfig",
   status: 200,
-  input: ListDistributionsByRealtimeLogConfigRequest,
-  output: ListDistributionsByRealtimeLogConfigResult,
+  input: D.ListDistributionsByRealtimeLogConfigRequest,
+  output: D.ListDistributionsByRealtimeLogConfigResult,
   errors: () => ({ AccessDenied: E.AccessDenied, InvalidArgument: E.InvalidArgument }),
   page: (result) =>
     Operation.page(
@@ -5405,8 +4794,8 @@ export const listDistributionsByResponseHeadersPolicyId: Operation.Paginated<
   method: "GET",
   path: "/2020-05-31/distributionsByResponseHeadersPolicyId/{ResponseHeadersPolicyId}",
   status: 200,
-  input: ListDistributionsByResponseHeadersPolicyIdRequest,
-  output: ListDistributionsByResponseHeadersPolicyIdResult,
+  input: D.ListDistributionsByResponseHeadersPolicyIdRequest,
+  output: D.ListDistributionsByResponseHeadersPolicyIdResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     InvalidArgument: E.InvalidArgument,
@@ -5461,8 +4850,8 @@ export const listDistributionsByTrustStore: Operation.Paginated<
   method: "GET",
   path: "/2020-05-31/distributionsByTrustStore",
   status: 200,
-  input: ListDistributionsByTrustStoreRequest,
-  output: ListDistributionsByTrustStoreResult,
+  input: D.ListDistributionsByTrustStoreRequest,
+  output: D.ListDistributionsByTrustStoreResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     EntityNotFound: E.EntityNotFound,
@@ -5518,8 +4907,8 @@ export const listDistributionsByVpcOriginId: Operation.Paginated<
   method: "GET",
   path: "/2020-05-31/distributionsByVpcOriginId/{VpcOriginId}",
   status: 200,
-  input: ListDistributionsByVpcOriginIdRequest,
-  output: ListDistributionsByVpcOriginIdResult,
+  input: D.ListDistributionsByVpcOriginIdRequest,
+  output: D.ListDistributionsByVpcOriginIdResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     EntityNotFound: E.EntityNotFound,
@@ -5573,8 +4962,8 @@ export const listDistributionsByWebACLId: Operation.Paginated<
   method: "GET",
   path: "/2020-05-31/distributionsByWebACLId/{WebACLId}",
   status: 200,
-  input: ListDistributionsByWebACLIdRequest,
-  output: ListDistributionsByWebACLIdResult,
+  input: D.ListDistributionsByWebACLIdRequest,
+  output: D.ListDistributionsByWebACLIdResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     InvalidArgument: E.InvalidArgument,
@@ -5739,8 +5128,8 @@ export const updateDistribution: Operation.Operation<
   method: "PUT",
   path: "/2020-05-31/distribution/{Id}/config",
   status: 200,
-  input: UpdateDistributionRequest,
-  output: UpdateDistributionResult,
+  input: D.UpdateDistributionRequest,
+  output: D.UpdateDistributionResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     CNAMEAlreadyExists: E.CNAMEAlreadyExists,
@@ -5956,8 +5345,8 @@ export const updateDistributionWithStagingConfig: Operation.Operation<
   method: "PUT",
   path: "/2020-05-31/distribution/{Id}/promote-staging-config",
   status: 200,
-  input: UpdateDistributionWithStagingConfigRequest,
-  output: UpdateDistributionWithStagingConfigResult,
+  input: D.UpdateDistributionWithStagingConfigRequest,
+  output: D.UpdateDistributionWithStagingConfigResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     CNAMEAlreadyExists: E.CNAMEAlreadyExists,

@@ -9,16 +9,9 @@ import type * as DateTime from "effect/DateTime"
 import type * as Enum from "../Enum.js"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
+import * as D from "./descriptions/DistributionTenant.js"
 import * as E from "./Errors.js"
-import {
-  DeploymentStatus,
-  GeoRestrictionType,
-  LocationList,
-  MaxItems,
-  ParameterName,
-  ParameterValue,
-  Tags
-} from "./Shared.js"
+import type { DeploymentStatus, GeoRestrictionType, Tags } from "./Shared.js"
 
 export {
   DeploymentStatus,
@@ -57,11 +50,7 @@ export interface AssociateDistributionTenantWebACLRequest {
  * @category shapes
  */
 export const AssociateDistributionTenantWebACLRequest: Shape.Shape<AssociateDistributionTenantWebACLRequest> =
-  Shape.structure("AssociateDistributionTenantWebACLRequest", () => ({
-    Id: { of: Shape.string, required: true, in: "label" },
-    WebACLArn: { of: Shape.string, required: true },
-    IfMatch: { of: Shape.string, required: true, in: "header", wire: "If-Match" }
-  }))
+  Shape.make(D.AssociateDistributionTenantWebACLRequest)
 
 /**
  * The result of `associateDistributionTenantWebACL`.
@@ -82,12 +71,9 @@ export interface AssociateDistributionTenantWebACLResult {
  * @since 3.0.0
  * @category shapes
  */
-export const AssociateDistributionTenantWebACLResult: Shape.Shape<AssociateDistributionTenantWebACLResult> =
-  Shape.structure("AssociateDistributionTenantWebACLResult", () => ({
-    Id: { of: Shape.string },
-    WebACLArn: { of: Shape.string },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  }))
+export const AssociateDistributionTenantWebACLResult: Shape.Shape<AssociateDistributionTenantWebACLResult> = Shape.make(
+  D.AssociateDistributionTenantWebACLResult
+)
 
 /**
  * The certificate of the tenant. Part of `Customizations`.
@@ -105,9 +91,7 @@ export interface Certificate {
  * @since 3.0.0
  * @category shapes
  */
-export const Certificate: Shape.Shape<Certificate> = Shape.structure("Certificate", () => ({
-  Arn: { of: Shape.string, required: true }
-}))
+export const Certificate: Shape.Shape<Certificate> = Shape.make(D.Certificate)
 
 /**
  * Whether a certificate is written to public transparency logs. A value that the service adds later is an
@@ -123,10 +107,7 @@ export type CertificateTransparencyLoggingPreference = "disabled" | "enabled" | 
  * @category shapes
  */
 export const CertificateTransparencyLoggingPreference: Shape.Shape<CertificateTransparencyLoggingPreference> =
-  Shape.enumeration<CertificateTransparencyLoggingPreference>("CertificateTransparencyLoggingPreference", [
-    "disabled",
-    "enabled"
-  ])
+  Shape.make(D.CertificateTransparencyLoggingPreference)
 
 /**
  * The input of `createDistributionTenant`.
@@ -168,19 +149,8 @@ export interface CreateDistributionTenantRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const CreateDistributionTenantRequest: Shape.Shape<CreateDistributionTenantRequest> = Shape.structure(
-  "CreateDistributionTenantRequest",
-  () => ({
-    DistributionId: { of: Shape.string, required: true },
-    Name: { of: CreateDistributionTenantRequestNameString, required: true },
-    Domains: { of: DomainList, required: true },
-    Tags: { of: Tags },
-    Customizations: { of: Customizations },
-    Parameters: { of: Parameters },
-    ConnectionGroupId: { of: Shape.string },
-    ManagedCertificateRequest: { of: ManagedCertificateRequest },
-    Enabled: { of: Shape.boolean }
-  })
+export const CreateDistributionTenantRequest: Shape.Shape<CreateDistributionTenantRequest> = Shape.make(
+  D.CreateDistributionTenantRequest
 )
 
 /**
@@ -190,9 +160,8 @@ export const CreateDistributionTenantRequest: Shape.Shape<CreateDistributionTena
  * @since 3.0.0
  * @category shapes
  */
-export const CreateDistributionTenantRequestNameString: Shape.Shape<string> = Shape.text(
-  "CreateDistributionTenantRequestNameString",
-  { pattern: "[a-zA-Z0-9][a-zA-Z0-9-.]{1,126}[a-zA-Z0-9]" }
+export const CreateDistributionTenantRequestNameString: Shape.Shape<string> = Shape.make(
+  D.CreateDistributionTenantRequestNameString
 )
 
 /**
@@ -212,12 +181,8 @@ export interface CreateDistributionTenantResult {
  * @since 3.0.0
  * @category shapes
  */
-export const CreateDistributionTenantResult: Shape.Shape<CreateDistributionTenantResult> = Shape.structure(
-  "CreateDistributionTenantResult",
-  () => ({
-    DistributionTenant: { of: DistributionTenant, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
+export const CreateDistributionTenantResult: Shape.Shape<CreateDistributionTenantResult> = Shape.make(
+  D.CreateDistributionTenantResult
 )
 
 /**
@@ -236,10 +201,7 @@ export type CustomizationActionType = "disable" | "override" | Enum.Unknown
  * @since 3.0.0
  * @category shapes
  */
-export const CustomizationActionType: Shape.Shape<CustomizationActionType> = Shape.enumeration<CustomizationActionType>(
-  "CustomizationActionType",
-  ["disable", "override"]
-)
+export const CustomizationActionType: Shape.Shape<CustomizationActionType> = Shape.make(D.CustomizationActionType)
 
 /**
  * The settings of the distribution that the tenant overrides. Part of `CreateDistributionTenantRequest`,
@@ -262,11 +224,7 @@ export interface Customizations {
  * @since 3.0.0
  * @category shapes
  */
-export const Customizations: Shape.Shape<Customizations> = Shape.structure("Customizations", () => ({
-  WebAcl: { of: WebAclCustomization },
-  Certificate: { of: Certificate },
-  GeoRestrictions: { of: GeoRestrictionCustomization }
-}))
+export const Customizations: Shape.Shape<Customizations> = Shape.make(D.Customizations)
 
 /**
  * The input of `deleteDistributionTenant`.
@@ -288,12 +246,8 @@ export interface DeleteDistributionTenantRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const DeleteDistributionTenantRequest: Shape.Shape<DeleteDistributionTenantRequest> = Shape.structure(
-  "DeleteDistributionTenantRequest",
-  () => ({
-    Id: { of: Shape.string, required: true, in: "label" },
-    IfMatch: { of: Shape.string, required: true, in: "header", wire: "If-Match" }
-  })
+export const DeleteDistributionTenantRequest: Shape.Shape<DeleteDistributionTenantRequest> = Shape.make(
+  D.DeleteDistributionTenantRequest
 )
 
 /**
@@ -317,10 +271,7 @@ export interface DisassociateDistributionTenantWebACLRequest {
  * @category shapes
  */
 export const DisassociateDistributionTenantWebACLRequest: Shape.Shape<DisassociateDistributionTenantWebACLRequest> =
-  Shape.structure("DisassociateDistributionTenantWebACLRequest", () => ({
-    Id: { of: Shape.string, required: true, in: "label" },
-    IfMatch: { of: Shape.string, required: true, in: "header", wire: "If-Match" }
-  }))
+  Shape.make(D.DisassociateDistributionTenantWebACLRequest)
 
 /**
  * The result of `disassociateDistributionTenantWebACL`.
@@ -340,10 +291,7 @@ export interface DisassociateDistributionTenantWebACLResult {
  * @category shapes
  */
 export const DisassociateDistributionTenantWebACLResult: Shape.Shape<DisassociateDistributionTenantWebACLResult> =
-  Shape.structure("DisassociateDistributionTenantWebACLResult", () => ({
-    Id: { of: Shape.string },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  }))
+  Shape.make(D.DisassociateDistributionTenantWebACLResult)
 
 /**
  * Part of `ListDomainConflictsRequest` and `UpdateDomainAssociationRequest`.
@@ -369,10 +317,7 @@ export interface DistributionResourceId {
  * @since 3.0.0
  * @category shapes
  */
-export const DistributionResourceId: Shape.Shape<DistributionResourceId> = Shape.structure(
-  "DistributionResourceId",
-  () => ({ DistributionId: { of: Shape.string }, DistributionTenantId: { of: Shape.string } })
-)
+export const DistributionResourceId: Shape.Shape<DistributionResourceId> = Shape.make(D.DistributionResourceId)
 
 /**
  * The kind of resource that a domain belongs to. A value that the service adds later is an `Enum.Unknown`. Used in
@@ -387,8 +332,7 @@ export type DistributionResourceType = "distribution" | "distribution-tenant" | 
  * @since 3.0.0
  * @category shapes
  */
-export const DistributionResourceType: Shape.Shape<DistributionResourceType> =
-  Shape.enumeration<DistributionResourceType>("DistributionResourceType", ["distribution", "distribution-tenant"])
+export const DistributionResourceType: Shape.Shape<DistributionResourceType> = Shape.make(D.DistributionResourceType)
 
 /**
  * A distribution tenant with its metadata. Part of `CreateDistributionTenantResult`,
@@ -437,21 +381,7 @@ export interface DistributionTenant {
  * @since 3.0.0
  * @category shapes
  */
-export const DistributionTenant: Shape.Shape<DistributionTenant> = Shape.structure("DistributionTenant", () => ({
-  Id: { of: Shape.string },
-  DistributionId: { of: Shape.string },
-  Name: { of: Shape.string },
-  Arn: { of: Shape.string },
-  Domains: { of: DomainResultList },
-  Tags: { of: Tags },
-  Customizations: { of: Customizations },
-  Parameters: { of: Parameters },
-  ConnectionGroupId: { of: Shape.string },
-  CreatedTime: { of: Shape.timestamp },
-  LastModifiedTime: { of: Shape.timestamp },
-  Enabled: { of: Shape.boolean },
-  Status: { of: DeploymentStatus }
-}))
+export const DistributionTenant: Shape.Shape<DistributionTenant> = Shape.make(D.DistributionTenant)
 
 /**
  * A filter of the list. The default is all. Part of `ListDistributionTenantsRequest`.
@@ -471,9 +401,8 @@ export interface DistributionTenantAssociationFilter {
  * @since 3.0.0
  * @category shapes
  */
-export const DistributionTenantAssociationFilter: Shape.Shape<DistributionTenantAssociationFilter> = Shape.structure(
-  "DistributionTenantAssociationFilter",
-  () => ({ DistributionId: { of: Shape.string }, ConnectionGroupId: { of: Shape.string } })
+export const DistributionTenantAssociationFilter: Shape.Shape<DistributionTenantAssociationFilter> = Shape.make(
+  D.DistributionTenantAssociationFilter
 )
 
 /**
@@ -489,11 +418,7 @@ export type DistributionTenantList = ReadonlyArray<DistributionTenantSummary>
  * @since 3.0.0
  * @category shapes
  */
-export const DistributionTenantList: Shape.Shape<DistributionTenantList> = Shape.list(
-  "DistributionTenantList",
-  () => DistributionTenantSummary,
-  "DistributionTenantSummary"
-)
+export const DistributionTenantList: Shape.Shape<DistributionTenantList> = Shape.make(D.DistributionTenantList)
 
 /**
  * A summary of a distribution tenant. Part of `ListDistributionTenantsByCustomizationResult` and
@@ -537,23 +462,7 @@ export interface DistributionTenantSummary {
  * @since 3.0.0
  * @category shapes
  */
-export const DistributionTenantSummary: Shape.Shape<DistributionTenantSummary> = Shape.structure(
-  "DistributionTenantSummary",
-  () => ({
-    Id: { of: Shape.string, required: true },
-    DistributionId: { of: Shape.string, required: true },
-    Name: { of: Shape.string, required: true },
-    Arn: { of: Shape.string, required: true },
-    Domains: { of: DomainResultList, required: true },
-    ConnectionGroupId: { of: Shape.string },
-    Customizations: { of: Customizations },
-    CreatedTime: { of: Shape.timestamp, required: true },
-    LastModifiedTime: { of: Shape.timestamp, required: true },
-    ETag: { of: Shape.string, required: true },
-    Enabled: { of: Shape.boolean },
-    Status: { of: DeploymentStatus }
-  })
-)
+export const DistributionTenantSummary: Shape.Shape<DistributionTenantSummary> = Shape.make(D.DistributionTenantSummary)
 
 /**
  * Part of `VerifyDnsConfigurationResult`.
@@ -575,11 +484,7 @@ export interface DnsConfiguration {
  * @since 3.0.0
  * @category shapes
  */
-export const DnsConfiguration: Shape.Shape<DnsConfiguration> = Shape.structure("DnsConfiguration", () => ({
-  Domain: { of: Shape.string, required: true },
-  Status: { of: DnsConfigurationStatus, required: true },
-  Reason: { of: Shape.string }
-}))
+export const DnsConfiguration: Shape.Shape<DnsConfiguration> = Shape.make(D.DnsConfiguration)
 
 /**
  * One entry for each domain that was looked up. A list in `VerifyDnsConfigurationResult`.
@@ -593,11 +498,7 @@ export type DnsConfigurationList = ReadonlyArray<DnsConfiguration>
  * @since 3.0.0
  * @category shapes
  */
-export const DnsConfigurationList: Shape.Shape<DnsConfigurationList> = Shape.list(
-  "DnsConfigurationList",
-  () => DnsConfiguration,
-  "DnsConfiguration"
-)
+export const DnsConfigurationList: Shape.Shape<DnsConfigurationList> = Shape.make(D.DnsConfigurationList)
 
 /**
  * Whether the DNS record of a domain points to the right target. A value that the service adds later is an
@@ -616,10 +517,7 @@ export type DnsConfigurationStatus =
  * @since 3.0.0
  * @category shapes
  */
-export const DnsConfigurationStatus: Shape.Shape<DnsConfigurationStatus> = Shape.enumeration<DnsConfigurationStatus>(
-  "DnsConfigurationStatus",
-  ["invalid-configuration", "unknown-configuration", "valid-configuration"]
-)
+export const DnsConfigurationStatus: Shape.Shape<DnsConfigurationStatus> = Shape.make(D.DnsConfigurationStatus)
 
 /**
  * Part of `ListDomainConflictsResult`.
@@ -643,12 +541,7 @@ export interface DomainConflict {
  * @since 3.0.0
  * @category shapes
  */
-export const DomainConflict: Shape.Shape<DomainConflict> = Shape.structure("DomainConflict", () => ({
-  Domain: { of: Shape.string, required: true },
-  ResourceType: { of: DistributionResourceType, required: true },
-  ResourceId: { of: Shape.string, required: true },
-  AccountId: { of: Shape.string, required: true }
-}))
+export const DomainConflict: Shape.Shape<DomainConflict> = Shape.make(D.DomainConflict)
 
 /**
  * The resources that have the domain name or an overlapping one. A list in `ListDomainConflictsResult`.
@@ -662,11 +555,7 @@ export type DomainConflictsList = ReadonlyArray<DomainConflict>
  * @since 3.0.0
  * @category shapes
  */
-export const DomainConflictsList: Shape.Shape<DomainConflictsList> = Shape.list(
-  "DomainConflictsList",
-  () => DomainConflict,
-  "DomainConflicts"
-)
+export const DomainConflictsList: Shape.Shape<DomainConflictsList> = Shape.make(D.DomainConflictsList)
 
 /**
  * Part of `CreateDistributionTenantRequest` and `UpdateDistributionTenantRequest`.
@@ -684,9 +573,7 @@ export interface DomainItem {
  * @since 3.0.0
  * @category shapes
  */
-export const DomainItem: Shape.Shape<DomainItem> = Shape.structure("DomainItem", () => ({
-  Domain: { of: Shape.string, required: true }
-}))
+export const DomainItem: Shape.Shape<DomainItem> = Shape.make(D.DomainItem)
 
 /**
  * The domain names of the tenant, at least one. A domain name of another resource is refused with `CNAMEAlreadyExists`.
@@ -701,7 +588,7 @@ export type DomainList = ReadonlyArray<DomainItem>
  * @since 3.0.0
  * @category shapes
  */
-export const DomainList: Shape.Shape<DomainList> = Shape.list("DomainList", () => DomainItem, "member")
+export const DomainList: Shape.Shape<DomainList> = Shape.make(D.DomainList)
 
 /**
  * Part of `DistributionTenant` and `DistributionTenantSummary`.
@@ -721,10 +608,7 @@ export interface DomainResult {
  * @since 3.0.0
  * @category shapes
  */
-export const DomainResult: Shape.Shape<DomainResult> = Shape.structure("DomainResult", () => ({
-  Domain: { of: Shape.string, required: true },
-  Status: { of: DomainStatus }
-}))
+export const DomainResult: Shape.Shape<DomainResult> = Shape.make(D.DomainResult)
 
 /**
  * The domain names of the tenant, with the state of each. A list in `DistributionTenant` and
@@ -739,11 +623,7 @@ export type DomainResultList = ReadonlyArray<DomainResult>
  * @since 3.0.0
  * @category shapes
  */
-export const DomainResultList: Shape.Shape<DomainResultList> = Shape.list(
-  "DomainResultList",
-  () => DomainResult,
-  "member"
-)
+export const DomainResultList: Shape.Shape<DomainResultList> = Shape.make(D.DomainResultList)
 
 /**
  * Whether requests for a tenant's domain are served. A value that the service adds later is an `Enum.Unknown`. Used in
@@ -761,10 +641,7 @@ export type DomainStatus = "active" | "inactive" | Enum.Unknown
  * @since 3.0.0
  * @category shapes
  */
-export const DomainStatus: Shape.Shape<DomainStatus> = Shape.enumeration<DomainStatus>("DomainStatus", [
-  "active",
-  "inactive"
-])
+export const DomainStatus: Shape.Shape<DomainStatus> = Shape.make(D.DomainStatus)
 
 /**
  * The countries that the tenant's content is served to. Part of `Customizations`.
@@ -784,9 +661,8 @@ export interface GeoRestrictionCustomization {
  * @since 3.0.0
  * @category shapes
  */
-export const GeoRestrictionCustomization: Shape.Shape<GeoRestrictionCustomization> = Shape.structure(
-  "GeoRestrictionCustomization",
-  () => ({ RestrictionType: { of: GeoRestrictionType, required: true }, Locations: { of: LocationList } })
+export const GeoRestrictionCustomization: Shape.Shape<GeoRestrictionCustomization> = Shape.make(
+  D.GeoRestrictionCustomization
 )
 
 /**
@@ -804,9 +680,8 @@ export interface GetDistributionTenantByDomainRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const GetDistributionTenantByDomainRequest: Shape.Shape<GetDistributionTenantByDomainRequest> = Shape.structure(
-  "GetDistributionTenantByDomainRequest",
-  () => ({ Domain: { of: Shape.string, required: true, in: "query", wire: "domain" } })
+export const GetDistributionTenantByDomainRequest: Shape.Shape<GetDistributionTenantByDomainRequest> = Shape.make(
+  D.GetDistributionTenantByDomainRequest
 )
 
 /**
@@ -826,12 +701,8 @@ export interface GetDistributionTenantByDomainResult {
  * @since 3.0.0
  * @category shapes
  */
-export const GetDistributionTenantByDomainResult: Shape.Shape<GetDistributionTenantByDomainResult> = Shape.structure(
-  "GetDistributionTenantByDomainResult",
-  () => ({
-    DistributionTenant: { of: DistributionTenant, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
+export const GetDistributionTenantByDomainResult: Shape.Shape<GetDistributionTenantByDomainResult> = Shape.make(
+  D.GetDistributionTenantByDomainResult
 )
 
 /**
@@ -852,9 +723,8 @@ export interface GetDistributionTenantRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const GetDistributionTenantRequest: Shape.Shape<GetDistributionTenantRequest> = Shape.structure(
-  "GetDistributionTenantRequest",
-  () => ({ Identifier: { of: Shape.string, required: true, in: "label" } })
+export const GetDistributionTenantRequest: Shape.Shape<GetDistributionTenantRequest> = Shape.make(
+  D.GetDistributionTenantRequest
 )
 
 /**
@@ -874,12 +744,8 @@ export interface GetDistributionTenantResult {
  * @since 3.0.0
  * @category shapes
  */
-export const GetDistributionTenantResult: Shape.Shape<GetDistributionTenantResult> = Shape.structure(
-  "GetDistributionTenantResult",
-  () => ({
-    DistributionTenant: { of: DistributionTenant, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
+export const GetDistributionTenantResult: Shape.Shape<GetDistributionTenantResult> = Shape.make(
+  D.GetDistributionTenantResult
 )
 
 /**
@@ -900,9 +766,8 @@ export interface GetManagedCertificateDetailsRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const GetManagedCertificateDetailsRequest: Shape.Shape<GetManagedCertificateDetailsRequest> = Shape.structure(
-  "GetManagedCertificateDetailsRequest",
-  () => ({ Identifier: { of: Shape.string, required: true, in: "label" } })
+export const GetManagedCertificateDetailsRequest: Shape.Shape<GetManagedCertificateDetailsRequest> = Shape.make(
+  D.GetManagedCertificateDetailsRequest
 )
 
 /**
@@ -920,9 +785,8 @@ export interface GetManagedCertificateDetailsResult {
  * @since 3.0.0
  * @category shapes
  */
-export const GetManagedCertificateDetailsResult: Shape.Shape<GetManagedCertificateDetailsResult> = Shape.structure(
-  "GetManagedCertificateDetailsResult",
-  () => ({ ManagedCertificateDetails: { of: ManagedCertificateDetails, required: true, in: "payload" } })
+export const GetManagedCertificateDetailsResult: Shape.Shape<GetManagedCertificateDetailsResult> = Shape.make(
+  D.GetManagedCertificateDetailsResult
 )
 
 /**
@@ -952,12 +816,7 @@ export interface ListDistributionTenantsByCustomizationRequest {
  * @category shapes
  */
 export const ListDistributionTenantsByCustomizationRequest: Shape.Shape<ListDistributionTenantsByCustomizationRequest> =
-  Shape.structure("ListDistributionTenantsByCustomizationRequest", () => ({
-    WebACLArn: { of: Shape.string },
-    CertificateArn: { of: Shape.string },
-    Marker: { of: Shape.string },
-    MaxItems: { of: MaxItems }
-  }))
+  Shape.make(D.ListDistributionTenantsByCustomizationRequest)
 
 /**
  * The result of `listDistributionTenantsByCustomization`.
@@ -977,10 +836,7 @@ export interface ListDistributionTenantsByCustomizationResult {
  * @category shapes
  */
 export const ListDistributionTenantsByCustomizationResult: Shape.Shape<ListDistributionTenantsByCustomizationResult> =
-  Shape.structure("ListDistributionTenantsByCustomizationResult", () => ({
-    NextMarker: { of: Shape.string },
-    DistributionTenantList: { of: DistributionTenantList, required: true }
-  }))
+  Shape.make(D.ListDistributionTenantsByCustomizationResult)
 
 /**
  * The input of `listDistributionTenants`.
@@ -1001,13 +857,8 @@ export interface ListDistributionTenantsRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const ListDistributionTenantsRequest: Shape.Shape<ListDistributionTenantsRequest> = Shape.structure(
-  "ListDistributionTenantsRequest",
-  () => ({
-    AssociationFilter: { of: DistributionTenantAssociationFilter },
-    Marker: { of: Shape.string },
-    MaxItems: { of: MaxItems }
-  })
+export const ListDistributionTenantsRequest: Shape.Shape<ListDistributionTenantsRequest> = Shape.make(
+  D.ListDistributionTenantsRequest
 )
 
 /**
@@ -1027,9 +878,8 @@ export interface ListDistributionTenantsResult {
  * @since 3.0.0
  * @category shapes
  */
-export const ListDistributionTenantsResult: Shape.Shape<ListDistributionTenantsResult> = Shape.structure(
-  "ListDistributionTenantsResult",
-  () => ({ NextMarker: { of: Shape.string }, DistributionTenantList: { of: DistributionTenantList, required: true } })
+export const ListDistributionTenantsResult: Shape.Shape<ListDistributionTenantsResult> = Shape.make(
+  D.ListDistributionTenantsResult
 )
 
 /**
@@ -1053,14 +903,8 @@ export interface ListDomainConflictsRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const ListDomainConflictsRequest: Shape.Shape<ListDomainConflictsRequest> = Shape.structure(
-  "ListDomainConflictsRequest",
-  () => ({
-    Domain: { of: Shape.string, required: true },
-    DomainControlValidationResource: { of: DistributionResourceId, required: true },
-    MaxItems: { of: MaxItems },
-    Marker: { of: Shape.string }
-  })
+export const ListDomainConflictsRequest: Shape.Shape<ListDomainConflictsRequest> = Shape.make(
+  D.ListDomainConflictsRequest
 )
 
 /**
@@ -1080,10 +924,7 @@ export interface ListDomainConflictsResult {
  * @since 3.0.0
  * @category shapes
  */
-export const ListDomainConflictsResult: Shape.Shape<ListDomainConflictsResult> = Shape.structure(
-  "ListDomainConflictsResult",
-  () => ({ DomainConflicts: { of: DomainConflictsList, required: true }, NextMarker: { of: Shape.string } })
-)
+export const ListDomainConflictsResult: Shape.Shape<ListDomainConflictsResult> = Shape.make(D.ListDomainConflictsResult)
 
 /**
  * The state of the certificate that CloudFront requested. Part of `GetManagedCertificateDetailsResult`.
@@ -1107,15 +948,7 @@ export interface ManagedCertificateDetails {
  * @since 3.0.0
  * @category shapes
  */
-export const ManagedCertificateDetails: Shape.Shape<ManagedCertificateDetails> = Shape.structure(
-  "ManagedCertificateDetails",
-  () => ({
-    CertificateArn: { of: Shape.string },
-    CertificateStatus: { of: ManagedCertificateStatus },
-    ValidationTokenHost: { of: ValidationTokenHost },
-    ValidationTokenDetails: { of: ValidationTokenDetailList, required: true }
-  })
-)
+export const ManagedCertificateDetails: Shape.Shape<ManagedCertificateDetails> = Shape.make(D.ManagedCertificateDetails)
 
 /**
  * Requests a certificate that CloudFront manages: it issues, renews and attaches the certificate. Part of
@@ -1138,14 +971,7 @@ export interface ManagedCertificateRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const ManagedCertificateRequest: Shape.Shape<ManagedCertificateRequest> = Shape.structure(
-  "ManagedCertificateRequest",
-  () => ({
-    ValidationTokenHost: { of: ValidationTokenHost, required: true },
-    PrimaryDomainName: { of: Shape.string },
-    CertificateTransparencyLoggingPreference: { of: CertificateTransparencyLoggingPreference }
-  })
-)
+export const ManagedCertificateRequest: Shape.Shape<ManagedCertificateRequest> = Shape.make(D.ManagedCertificateRequest)
 
 /**
  * The states of a certificate that CloudFront asks for. A value that the service adds later is an `Enum.Unknown`. Used
@@ -1172,16 +998,7 @@ export type ManagedCertificateStatus =
  * @since 3.0.0
  * @category shapes
  */
-export const ManagedCertificateStatus: Shape.Shape<ManagedCertificateStatus> =
-  Shape.enumeration<ManagedCertificateStatus>("ManagedCertificateStatus", [
-    "expired",
-    "failed",
-    "inactive",
-    "issued",
-    "pending-validation",
-    "revoked",
-    "validation-timed-out"
-  ])
+export const ManagedCertificateStatus: Shape.Shape<ManagedCertificateStatus> = Shape.make(D.ManagedCertificateStatus)
 
 /**
  * Part of `CreateDistributionTenantRequest`, `DistributionTenant` and `UpdateDistributionTenantRequest`.
@@ -1201,10 +1018,7 @@ export interface Parameter {
  * @since 3.0.0
  * @category shapes
  */
-export const Parameter: Shape.Shape<Parameter> = Shape.structure("Parameter", () => ({
-  Name: { of: ParameterName, required: true },
-  Value: { of: ParameterValue, required: true }
-}))
+export const Parameter: Shape.Shape<Parameter> = Shape.make(D.Parameter)
 
 /**
  * The values for the parameters that the distribution defines. Values of other parameters are refused with
@@ -1220,7 +1034,7 @@ export type Parameters = ReadonlyArray<Parameter>
  * @since 3.0.0
  * @category shapes
  */
-export const Parameters: Shape.Shape<Parameters> = Shape.list("Parameters", () => Parameter, "member")
+export const Parameters: Shape.Shape<Parameters> = Shape.make(D.Parameters)
 
 /**
  * The input of `updateDistributionTenant`.
@@ -1265,19 +1079,8 @@ export interface UpdateDistributionTenantRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const UpdateDistributionTenantRequest: Shape.Shape<UpdateDistributionTenantRequest> = Shape.structure(
-  "UpdateDistributionTenantRequest",
-  () => ({
-    Id: { of: Shape.string, required: true, in: "label" },
-    DistributionId: { of: Shape.string },
-    Domains: { of: DomainList },
-    Customizations: { of: Customizations },
-    Parameters: { of: Parameters },
-    ConnectionGroupId: { of: Shape.string },
-    IfMatch: { of: Shape.string, required: true, in: "header", wire: "If-Match" },
-    ManagedCertificateRequest: { of: ManagedCertificateRequest },
-    Enabled: { of: Shape.boolean }
-  })
+export const UpdateDistributionTenantRequest: Shape.Shape<UpdateDistributionTenantRequest> = Shape.make(
+  D.UpdateDistributionTenantRequest
 )
 
 /**
@@ -1297,12 +1100,8 @@ export interface UpdateDistributionTenantResult {
  * @since 3.0.0
  * @category shapes
  */
-export const UpdateDistributionTenantResult: Shape.Shape<UpdateDistributionTenantResult> = Shape.structure(
-  "UpdateDistributionTenantResult",
-  () => ({
-    DistributionTenant: { of: DistributionTenant, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
+export const UpdateDistributionTenantResult: Shape.Shape<UpdateDistributionTenantResult> = Shape.make(
+  D.UpdateDistributionTenantResult
 )
 
 /**
@@ -1324,13 +1123,8 @@ export interface UpdateDomainAssociationRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const UpdateDomainAssociationRequest: Shape.Shape<UpdateDomainAssociationRequest> = Shape.structure(
-  "UpdateDomainAssociationRequest",
-  () => ({
-    Domain: { of: Shape.string, required: true },
-    TargetResource: { of: DistributionResourceId, required: true },
-    IfMatch: { of: Shape.string, required: true, in: "header", wire: "If-Match" }
-  })
+export const UpdateDomainAssociationRequest: Shape.Shape<UpdateDomainAssociationRequest> = Shape.make(
+  D.UpdateDomainAssociationRequest
 )
 
 /**
@@ -1352,13 +1146,8 @@ export interface UpdateDomainAssociationResult {
  * @since 3.0.0
  * @category shapes
  */
-export const UpdateDomainAssociationResult: Shape.Shape<UpdateDomainAssociationResult> = Shape.structure(
-  "UpdateDomainAssociationResult",
-  () => ({
-    Domain: { of: Shape.string },
-    ResourceId: { of: Shape.string },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
+export const UpdateDomainAssociationResult: Shape.Shape<UpdateDomainAssociationResult> = Shape.make(
+  D.UpdateDomainAssociationResult
 )
 
 /**
@@ -1381,14 +1170,7 @@ export interface ValidationTokenDetail {
  * @since 3.0.0
  * @category shapes
  */
-export const ValidationTokenDetail: Shape.Shape<ValidationTokenDetail> = Shape.structure(
-  "ValidationTokenDetail",
-  () => ({
-    Domain: { of: Shape.string, required: true },
-    RedirectTo: { of: Shape.string },
-    RedirectFrom: { of: Shape.string }
-  })
-)
+export const ValidationTokenDetail: Shape.Shape<ValidationTokenDetail> = Shape.make(D.ValidationTokenDetail)
 
 /**
  * The redirect to configure for each domain if `ValidationTokenHost` is `self-hosted`. A list in
@@ -1403,11 +1185,7 @@ export type ValidationTokenDetailList = ReadonlyArray<ValidationTokenDetail>
  * @since 3.0.0
  * @category shapes
  */
-export const ValidationTokenDetailList: Shape.Shape<ValidationTokenDetailList> = Shape.list(
-  "ValidationTokenDetailList",
-  () => ValidationTokenDetail,
-  "member"
-)
+export const ValidationTokenDetailList: Shape.Shape<ValidationTokenDetailList> = Shape.make(D.ValidationTokenDetailList)
 
 /**
  * The server of the token that proves control of a domain. A value that the service adds later is an `Enum.Unknown`.
@@ -1425,10 +1203,7 @@ export type ValidationTokenHost = "cloudfront" | "self-hosted" | Enum.Unknown
  * @since 3.0.0
  * @category shapes
  */
-export const ValidationTokenHost: Shape.Shape<ValidationTokenHost> = Shape.enumeration<ValidationTokenHost>(
-  "ValidationTokenHost",
-  ["cloudfront", "self-hosted"]
-)
+export const ValidationTokenHost: Shape.Shape<ValidationTokenHost> = Shape.make(D.ValidationTokenHost)
 
 /**
  * The input of `verifyDnsConfiguration`.
@@ -1447,9 +1222,8 @@ export interface VerifyDnsConfigurationRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const VerifyDnsConfigurationRequest: Shape.Shape<VerifyDnsConfigurationRequest> = Shape.structure(
-  "VerifyDnsConfigurationRequest",
-  () => ({ Domain: { of: Shape.string }, Identifier: { of: Shape.string, required: true } })
+export const VerifyDnsConfigurationRequest: Shape.Shape<VerifyDnsConfigurationRequest> = Shape.make(
+  D.VerifyDnsConfigurationRequest
 )
 
 /**
@@ -1467,9 +1241,8 @@ export interface VerifyDnsConfigurationResult {
  * @since 3.0.0
  * @category shapes
  */
-export const VerifyDnsConfigurationResult: Shape.Shape<VerifyDnsConfigurationResult> = Shape.structure(
-  "VerifyDnsConfigurationResult",
-  () => ({ DnsConfigurationList: { of: DnsConfigurationList, required: true } })
+export const VerifyDnsConfigurationResult: Shape.Shape<VerifyDnsConfigurationResult> = Shape.make(
+  D.VerifyDnsConfigurationResult
 )
 
 /**
@@ -1490,10 +1263,7 @@ export interface WebAclCustomization {
  * @since 3.0.0
  * @category shapes
  */
-export const WebAclCustomization: Shape.Shape<WebAclCustomization> = Shape.structure("WebAclCustomization", () => ({
-  Action: { of: CustomizationActionType, required: true },
-  Arn: { of: Shape.string }
-}))
+export const WebAclCustomization: Shape.Shape<WebAclCustomization> = Shape.make(D.WebAclCustomization)
 
 /**
  * The errors of `associateDistributionTenantWebACL`, without those of every operation (`CommonError`).
@@ -1548,8 +1318,8 @@ export const associateDistributionTenantWebACL: Operation.Operation<
   method: "PUT",
   path: "/2020-05-31/distribution-tenant/{Id}/associate-web-acl",
   status: 200,
-  input: AssociateDistributionTenantWebACLRequest,
-  output: AssociateDistributionTenantWebACLResult,
+  input: D.AssociateDistributionTenantWebACLRequest,
+  output: D.AssociateDistributionTenantWebACLResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     EntityLimitExceeded: E.EntityLimitExceeded,
@@ -1623,8 +1393,8 @@ export const createDistributionTenant: Operation.Operation<
   method: "POST",
   path: "/2020-05-31/distribution-tenant",
   status: 201,
-  input: CreateDistributionTenantRequest,
-  output: CreateDistributionTenantResult,
+  input: D.CreateDistributionTenantRequest,
+  output: D.CreateDistributionTenantResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     CNAMEAlreadyExists: E.CNAMEAlreadyExists,
@@ -1684,7 +1454,7 @@ export const deleteDistributionTenant: Operation.Operation<
   method: "DELETE",
   path: "/2020-05-31/distribution-tenant/{Id}",
   status: 204,
-  input: DeleteDistributionTenantRequest,
+  input: D.DeleteDistributionTenantRequest,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     EntityNotFound: E.EntityNotFound,
@@ -1743,8 +1513,8 @@ export const disassociateDistributionTenantWebACL: Operation.Operation<
   method: "PUT",
   path: "/2020-05-31/distribution-tenant/{Id}/disassociate-web-acl",
   status: 200,
-  input: DisassociateDistributionTenantWebACLRequest,
-  output: DisassociateDistributionTenantWebACLResult,
+  input: D.DisassociateDistributionTenantWebACLRequest,
+  output: D.DisassociateDistributionTenantWebACLResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     EntityNotFound: E.EntityNotFound,
@@ -1792,8 +1562,8 @@ export const getDistributionTenant: Operation.Operation<
   method: "GET",
   path: "/2020-05-31/distribution-tenant/{Identifier}",
   status: 200,
-  input: GetDistributionTenantRequest,
-  output: GetDistributionTenantResult,
+  input: D.GetDistributionTenantRequest,
+  output: D.GetDistributionTenantResult,
   errors: () => ({ AccessDenied: E.AccessDenied, EntityNotFound: E.EntityNotFound })
 })
 
@@ -1835,8 +1605,8 @@ export const getDistributionTenantByDomain: Operation.Operation<
   method: "GET",
   path: "/2020-05-31/distribution-tenant",
   status: 200,
-  input: GetDistributionTenantByDomainRequest,
-  output: GetDistributionTenantByDomainResult,
+  input: D.GetDistributionTenantByDomainRequest,
+  output: D.GetDistributionTenantByDomainResult,
   errors: () => ({ AccessDenied: E.AccessDenied, EntityNotFound: E.EntityNotFound, InvalidArgument: E.InvalidArgument })
 })
 
@@ -1877,8 +1647,8 @@ export const getManagedCertificateDetails: Operation.Operation<
   method: "GET",
   path: "/2020-05-31/managed-certificate/{Identifier}",
   status: 200,
-  input: GetManagedCertificateDetailsRequest,
-  output: GetManagedCertificateDetailsResult,
+  input: D.GetManagedCertificateDetailsRequest,
+  output: D.GetManagedCertificateDetailsResult,
   errors: () => ({ AccessDenied: E.AccessDenied, EntityNotFound: E.EntityNotFound })
 })
 
@@ -1921,8 +1691,8 @@ export const listDistributionTenants: Operation.Paginated<
   method: "POST",
   path: "/2020-05-31/distribution-tenants",
   status: 200,
-  input: ListDistributionTenantsRequest,
-  output: ListDistributionTenantsResult,
+  input: D.ListDistributionTenantsRequest,
+  output: D.ListDistributionTenantsResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     EntityNotFound: E.EntityNotFound,
@@ -1972,8 +1742,8 @@ export const listDistributionTenantsByCustomization: Operation.Paginated<
   method: "POST",
   path: "/2020-05-31/distribution-tenants-by-customization",
   status: 200,
-  input: ListDistributionTenantsByCustomizationRequest,
-  output: ListDistributionTenantsByCustomizationResult,
+  input: D.ListDistributionTenantsByCustomizationRequest,
+  output: D.ListDistributionTenantsByCustomizationResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     EntityNotFound: E.EntityNotFound,
@@ -2025,8 +1795,8 @@ export const listDomainConflicts: Operation.Paginated<
   method: "POST",
   path: "/2020-05-31/domain-conflicts",
   status: 200,
-  input: ListDomainConflictsRequest,
-  output: ListDomainConflictsResult,
+  input: D.ListDomainConflictsRequest,
+  output: D.ListDomainConflictsResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     EntityNotFound: E.EntityNotFound,
@@ -2100,8 +1870,8 @@ export const updateDistributionTenant: Operation.Operation<
   method: "PUT",
   path: "/2020-05-31/distribution-tenant/{Id}",
   status: 200,
-  input: UpdateDistributionTenantRequest,
-  output: UpdateDistributionTenantResult,
+  input: D.UpdateDistributionTenantRequest,
+  output: D.UpdateDistributionTenantResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     CNAMEAlreadyExists: E.CNAMEAlreadyExists,
@@ -2171,8 +1941,8 @@ export const updateDomainAssociation: Operation.Operation<
   method: "POST",
   path: "/2020-05-31/domain-association",
   status: 200,
-  input: UpdateDomainAssociationRequest,
-  output: UpdateDomainAssociationResult,
+  input: D.UpdateDomainAssociationRequest,
+  output: D.UpdateDomainAssociationResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     EntityNotFound: E.EntityNotFound,
@@ -2219,8 +1989,8 @@ export const verifyDnsConfiguration: Operation.Operation<
   method: "POST",
   path: "/2020-05-31/verify-dns-configuration",
   status: 200,
-  input: VerifyDnsConfigurationRequest,
-  output: VerifyDnsConfigurationResult,
+  input: D.VerifyDnsConfigurationRequest,
+  output: D.VerifyDnsConfigurationResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     EntityNotFound: E.EntityNotFound,

@@ -9,8 +9,8 @@ import type * as DateTime from "effect/DateTime"
 import type * as Enum from "../Enum.js"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
+import * as D from "./descriptions/FieldLevelEncryption.js"
 import * as E from "./Errors.js"
-import { MaxItems } from "./Shared.js"
 
 export { MaxItems } from "./Shared.js"
 
@@ -34,11 +34,7 @@ export interface ContentTypeProfile {
  * @since 3.0.0
  * @category shapes
  */
-export const ContentTypeProfile: Shape.Shape<ContentTypeProfile> = Shape.structure("ContentTypeProfile", () => ({
-  Format: { of: Format, required: true },
-  ProfileId: { of: Shape.string },
-  ContentType: { of: Shape.string, required: true }
-}))
+export const ContentTypeProfile: Shape.Shape<ContentTypeProfile> = Shape.make(D.ContentTypeProfile)
 
 /**
  * The profiles by the content type of the request. Part of `FieldLevelEncryptionConfig` and
@@ -59,13 +55,7 @@ export interface ContentTypeProfileConfig {
  * @since 3.0.0
  * @category shapes
  */
-export const ContentTypeProfileConfig: Shape.Shape<ContentTypeProfileConfig> = Shape.structure(
-  "ContentTypeProfileConfig",
-  () => ({
-    ForwardWhenContentTypeIsUnknown: { of: Shape.boolean, required: true },
-    ContentTypeProfiles: { of: ContentTypeProfiles }
-  })
-)
+export const ContentTypeProfileConfig: Shape.Shape<ContentTypeProfileConfig> = Shape.make(D.ContentTypeProfileConfig)
 
 /**
  * The content types, each with its profile. A list in `ContentTypeProfiles`.
@@ -79,11 +69,7 @@ export type ContentTypeProfileList = ReadonlyArray<ContentTypeProfile>
  * @since 3.0.0
  * @category shapes
  */
-export const ContentTypeProfileList: Shape.Shape<ContentTypeProfileList> = Shape.list(
-  "ContentTypeProfileList",
-  () => ContentTypeProfile,
-  "ContentTypeProfile"
-)
+export const ContentTypeProfileList: Shape.Shape<ContentTypeProfileList> = Shape.make(D.ContentTypeProfileList)
 
 /**
  * The profiles by content type. Part of `ContentTypeProfileConfig`.
@@ -103,10 +89,7 @@ export interface ContentTypeProfiles {
  * @since 3.0.0
  * @category shapes
  */
-export const ContentTypeProfiles: Shape.Shape<ContentTypeProfiles> = Shape.structure("ContentTypeProfiles", () => ({
-  Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: ContentTypeProfileList, required: true }
-}))
+export const ContentTypeProfiles: Shape.Shape<ContentTypeProfiles> = Shape.make(D.ContentTypeProfiles)
 
 /**
  * The input of `createFieldLevelEncryptionConfig`.
@@ -123,10 +106,9 @@ export interface CreateFieldLevelEncryptionConfigRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const CreateFieldLevelEncryptionConfigRequest: Shape.Shape<CreateFieldLevelEncryptionConfigRequest> =
-  Shape.structure("CreateFieldLevelEncryptionConfigRequest", () => ({
-    FieldLevelEncryptionConfig: { of: Shape.creation(FieldLevelEncryptionConfig), required: true, in: "payload" }
-  }))
+export const CreateFieldLevelEncryptionConfigRequest: Shape.Shape<CreateFieldLevelEncryptionConfigRequest> = Shape.make(
+  D.CreateFieldLevelEncryptionConfigRequest
+)
 
 /**
  * The result of `createFieldLevelEncryptionConfig`.
@@ -147,12 +129,9 @@ export interface CreateFieldLevelEncryptionConfigResult {
  * @since 3.0.0
  * @category shapes
  */
-export const CreateFieldLevelEncryptionConfigResult: Shape.Shape<CreateFieldLevelEncryptionConfigResult> =
-  Shape.structure("CreateFieldLevelEncryptionConfigResult", () => ({
-    FieldLevelEncryption: { of: FieldLevelEncryption, required: true, in: "payload" },
-    Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  }))
+export const CreateFieldLevelEncryptionConfigResult: Shape.Shape<CreateFieldLevelEncryptionConfigResult> = Shape.make(
+  D.CreateFieldLevelEncryptionConfigResult
+)
 
 /**
  * The input of `createFieldLevelEncryptionProfile`.
@@ -170,13 +149,7 @@ export interface CreateFieldLevelEncryptionProfileRequest {
  * @category shapes
  */
 export const CreateFieldLevelEncryptionProfileRequest: Shape.Shape<CreateFieldLevelEncryptionProfileRequest> =
-  Shape.structure("CreateFieldLevelEncryptionProfileRequest", () => ({
-    FieldLevelEncryptionProfileConfig: {
-      of: Shape.creation(FieldLevelEncryptionProfileConfig),
-      required: true,
-      in: "payload"
-    }
-  }))
+  Shape.make(D.CreateFieldLevelEncryptionProfileRequest)
 
 /**
  * The result of `createFieldLevelEncryptionProfile`.
@@ -197,12 +170,9 @@ export interface CreateFieldLevelEncryptionProfileResult {
  * @since 3.0.0
  * @category shapes
  */
-export const CreateFieldLevelEncryptionProfileResult: Shape.Shape<CreateFieldLevelEncryptionProfileResult> =
-  Shape.structure("CreateFieldLevelEncryptionProfileResult", () => ({
-    FieldLevelEncryptionProfile: { of: FieldLevelEncryptionProfile, required: true, in: "payload" },
-    Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  }))
+export const CreateFieldLevelEncryptionProfileResult: Shape.Shape<CreateFieldLevelEncryptionProfileResult> = Shape.make(
+  D.CreateFieldLevelEncryptionProfileResult
+)
 
 /**
  * The input of `deleteFieldLevelEncryptionConfig`.
@@ -227,11 +197,9 @@ export interface DeleteFieldLevelEncryptionConfigRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const DeleteFieldLevelEncryptionConfigRequest: Shape.Shape<DeleteFieldLevelEncryptionConfigRequest> =
-  Shape.structure("DeleteFieldLevelEncryptionConfigRequest", () => ({
-    Id: { of: Shape.string, required: true, in: "label" },
-    IfMatch: { of: Shape.string, required: true, in: "header", wire: "If-Match" }
-  }))
+export const DeleteFieldLevelEncryptionConfigRequest: Shape.Shape<DeleteFieldLevelEncryptionConfigRequest> = Shape.make(
+  D.DeleteFieldLevelEncryptionConfigRequest
+)
 
 /**
  * The input of `deleteFieldLevelEncryptionProfile`.
@@ -257,10 +225,7 @@ export interface DeleteFieldLevelEncryptionProfileRequest {
  * @category shapes
  */
 export const DeleteFieldLevelEncryptionProfileRequest: Shape.Shape<DeleteFieldLevelEncryptionProfileRequest> =
-  Shape.structure("DeleteFieldLevelEncryptionProfileRequest", () => ({
-    Id: { of: Shape.string, required: true, in: "label" },
-    IfMatch: { of: Shape.string, required: true, in: "header", wire: "If-Match" }
-  }))
+  Shape.make(D.DeleteFieldLevelEncryptionProfileRequest)
 
 /**
  * The fields to encrypt, and the keys that encrypt them. Part of `FieldLevelEncryptionProfileConfig` and
@@ -281,10 +246,7 @@ export interface EncryptionEntities {
  * @since 3.0.0
  * @category shapes
  */
-export const EncryptionEntities: Shape.Shape<EncryptionEntities> = Shape.structure("EncryptionEntities", () => ({
-  Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: EncryptionEntityList, required: true }
-}))
+export const EncryptionEntities: Shape.Shape<EncryptionEntities> = Shape.make(D.EncryptionEntities)
 
 /**
  * Part of `EncryptionEntities`.
@@ -306,11 +268,7 @@ export interface EncryptionEntity {
  * @since 3.0.0
  * @category shapes
  */
-export const EncryptionEntity: Shape.Shape<EncryptionEntity> = Shape.structure("EncryptionEntity", () => ({
-  PublicKeyId: { of: Shape.string, required: true },
-  ProviderId: { of: Shape.string, required: true },
-  FieldPatterns: { of: FieldPatterns, required: true }
-}))
+export const EncryptionEntity: Shape.Shape<EncryptionEntity> = Shape.make(D.EncryptionEntity)
 
 /**
  * The keys, each with the fields that it encrypts. A list in `EncryptionEntities`.
@@ -324,11 +282,7 @@ export type EncryptionEntityList = ReadonlyArray<EncryptionEntity>
  * @since 3.0.0
  * @category shapes
  */
-export const EncryptionEntityList: Shape.Shape<EncryptionEntityList> = Shape.list(
-  "EncryptionEntityList",
-  () => EncryptionEntity,
-  "EncryptionEntity"
-)
+export const EncryptionEntityList: Shape.Shape<EncryptionEntityList> = Shape.make(D.EncryptionEntityList)
 
 /**
  * A field-level encryption configuration with its metadata. Part of `CreateFieldLevelEncryptionConfigResult`,
@@ -351,11 +305,7 @@ export interface FieldLevelEncryption {
  * @since 3.0.0
  * @category shapes
  */
-export const FieldLevelEncryption: Shape.Shape<FieldLevelEncryption> = Shape.structure("FieldLevelEncryption", () => ({
-  Id: { of: Shape.string, required: true },
-  LastModifiedTime: { of: Shape.timestamp, required: true },
-  FieldLevelEncryptionConfig: { of: FieldLevelEncryptionConfig, required: true }
-}))
+export const FieldLevelEncryption: Shape.Shape<FieldLevelEncryption> = Shape.make(D.FieldLevelEncryption)
 
 /**
  * The content of a field-level encryption configuration. Part of `CreateFieldLevelEncryptionConfigRequest`,
@@ -383,14 +333,8 @@ export interface FieldLevelEncryptionConfig {
  * @since 3.0.0
  * @category shapes
  */
-export const FieldLevelEncryptionConfig: Shape.Shape<FieldLevelEncryptionConfig> = Shape.structure(
-  "FieldLevelEncryptionConfig",
-  () => ({
-    CallerReference: { of: Shape.string, required: true },
-    Comment: { of: Shape.string },
-    QueryArgProfileConfig: { of: QueryArgProfileConfig },
-    ContentTypeProfileConfig: { of: ContentTypeProfileConfig }
-  })
+export const FieldLevelEncryptionConfig: Shape.Shape<FieldLevelEncryptionConfig> = Shape.make(
+  D.FieldLevelEncryptionConfig
 )
 
 /**
@@ -415,15 +359,7 @@ export interface FieldLevelEncryptionList {
  * @since 3.0.0
  * @category shapes
  */
-export const FieldLevelEncryptionList: Shape.Shape<FieldLevelEncryptionList> = Shape.structure(
-  "FieldLevelEncryptionList",
-  () => ({
-    NextMarker: { of: Shape.string },
-    MaxItems: { of: Shape.integer, required: true },
-    Quantity: { of: Shape.integer, required: true },
-    Items: { of: FieldLevelEncryptionSummaryList, required: true }
-  })
-)
+export const FieldLevelEncryptionList: Shape.Shape<FieldLevelEncryptionList> = Shape.make(D.FieldLevelEncryptionList)
 
 /**
  * A field-level encryption profile with its metadata. Part of `CreateFieldLevelEncryptionProfileResult`,
@@ -446,13 +382,8 @@ export interface FieldLevelEncryptionProfile {
  * @since 3.0.0
  * @category shapes
  */
-export const FieldLevelEncryptionProfile: Shape.Shape<FieldLevelEncryptionProfile> = Shape.structure(
-  "FieldLevelEncryptionProfile",
-  () => ({
-    Id: { of: Shape.string, required: true },
-    LastModifiedTime: { of: Shape.timestamp, required: true },
-    FieldLevelEncryptionProfileConfig: { of: FieldLevelEncryptionProfileConfig, required: true }
-  })
+export const FieldLevelEncryptionProfile: Shape.Shape<FieldLevelEncryptionProfile> = Shape.make(
+  D.FieldLevelEncryptionProfile
 )
 
 /**
@@ -485,14 +416,8 @@ export interface FieldLevelEncryptionProfileConfig {
  * @since 3.0.0
  * @category shapes
  */
-export const FieldLevelEncryptionProfileConfig: Shape.Shape<FieldLevelEncryptionProfileConfig> = Shape.structure(
-  "FieldLevelEncryptionProfileConfig",
-  () => ({
-    Name: { of: Shape.string, required: true },
-    CallerReference: { of: Shape.string, required: true },
-    Comment: { of: Shape.string },
-    EncryptionEntities: { of: EncryptionEntities, required: true }
-  })
+export const FieldLevelEncryptionProfileConfig: Shape.Shape<FieldLevelEncryptionProfileConfig> = Shape.make(
+  D.FieldLevelEncryptionProfileConfig
 )
 
 /**
@@ -517,14 +442,8 @@ export interface FieldLevelEncryptionProfileList {
  * @since 3.0.0
  * @category shapes
  */
-export const FieldLevelEncryptionProfileList: Shape.Shape<FieldLevelEncryptionProfileList> = Shape.structure(
-  "FieldLevelEncryptionProfileList",
-  () => ({
-    NextMarker: { of: Shape.string },
-    MaxItems: { of: Shape.integer, required: true },
-    Quantity: { of: Shape.integer, required: true },
-    Items: { of: FieldLevelEncryptionProfileSummaryList, required: true }
-  })
+export const FieldLevelEncryptionProfileList: Shape.Shape<FieldLevelEncryptionProfileList> = Shape.make(
+  D.FieldLevelEncryptionProfileList
 )
 
 /**
@@ -551,15 +470,8 @@ export interface FieldLevelEncryptionProfileSummary {
  * @since 3.0.0
  * @category shapes
  */
-export const FieldLevelEncryptionProfileSummary: Shape.Shape<FieldLevelEncryptionProfileSummary> = Shape.structure(
-  "FieldLevelEncryptionProfileSummary",
-  () => ({
-    Id: { of: Shape.string, required: true },
-    LastModifiedTime: { of: Shape.timestamp, required: true },
-    Name: { of: Shape.string, required: true },
-    EncryptionEntities: { of: EncryptionEntities, required: true },
-    Comment: { of: Shape.string }
-  })
+export const FieldLevelEncryptionProfileSummary: Shape.Shape<FieldLevelEncryptionProfileSummary> = Shape.make(
+  D.FieldLevelEncryptionProfileSummary
 )
 
 /**
@@ -574,10 +486,8 @@ export type FieldLevelEncryptionProfileSummaryList = ReadonlyArray<FieldLevelEnc
  * @since 3.0.0
  * @category shapes
  */
-export const FieldLevelEncryptionProfileSummaryList: Shape.Shape<FieldLevelEncryptionProfileSummaryList> = Shape.list(
-  "FieldLevelEncryptionProfileSummaryList",
-  () => FieldLevelEncryptionProfileSummary,
-  "FieldLevelEncryptionProfileSummary"
+export const FieldLevelEncryptionProfileSummaryList: Shape.Shape<FieldLevelEncryptionProfileSummaryList> = Shape.make(
+  D.FieldLevelEncryptionProfileSummaryList
 )
 
 /**
@@ -604,15 +514,8 @@ export interface FieldLevelEncryptionSummary {
  * @since 3.0.0
  * @category shapes
  */
-export const FieldLevelEncryptionSummary: Shape.Shape<FieldLevelEncryptionSummary> = Shape.structure(
-  "FieldLevelEncryptionSummary",
-  () => ({
-    Id: { of: Shape.string, required: true },
-    LastModifiedTime: { of: Shape.timestamp, required: true },
-    Comment: { of: Shape.string },
-    QueryArgProfileConfig: { of: QueryArgProfileConfig },
-    ContentTypeProfileConfig: { of: ContentTypeProfileConfig }
-  })
+export const FieldLevelEncryptionSummary: Shape.Shape<FieldLevelEncryptionSummary> = Shape.make(
+  D.FieldLevelEncryptionSummary
 )
 
 /**
@@ -627,10 +530,8 @@ export type FieldLevelEncryptionSummaryList = ReadonlyArray<FieldLevelEncryption
  * @since 3.0.0
  * @category shapes
  */
-export const FieldLevelEncryptionSummaryList: Shape.Shape<FieldLevelEncryptionSummaryList> = Shape.list(
-  "FieldLevelEncryptionSummaryList",
-  () => FieldLevelEncryptionSummary,
-  "FieldLevelEncryptionSummary"
+export const FieldLevelEncryptionSummaryList: Shape.Shape<FieldLevelEncryptionSummaryList> = Shape.make(
+  D.FieldLevelEncryptionSummaryList
 )
 
 /**
@@ -645,11 +546,7 @@ export type FieldPatternList = ReadonlyArray<string>
  * @since 3.0.0
  * @category shapes
  */
-export const FieldPatternList: Shape.Shape<FieldPatternList> = Shape.list(
-  "FieldPatternList",
-  () => Shape.string,
-  "FieldPattern"
-)
+export const FieldPatternList: Shape.Shape<FieldPatternList> = Shape.make(D.FieldPatternList)
 
 /**
  * The names of the form fields to encrypt. At most 10. Part of `EncryptionEntity`.
@@ -669,10 +566,7 @@ export interface FieldPatterns {
  * @since 3.0.0
  * @category shapes
  */
-export const FieldPatterns: Shape.Shape<FieldPatterns> = Shape.structure("FieldPatterns", () => ({
-  Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: FieldPatternList, required: true }
-}))
+export const FieldPatterns: Shape.Shape<FieldPatterns> = Shape.make(D.FieldPatterns)
 
 /**
  * The format of an HTML form. A value that the service adds later is an `Enum.Unknown`. Used in `ContentTypeProfile`.
@@ -686,7 +580,7 @@ export type Format = "URLEncoded" | Enum.Unknown
  * @since 3.0.0
  * @category shapes
  */
-export const Format: Shape.Shape<Format> = Shape.enumeration<Format>("Format", ["URLEncoded"])
+export const Format: Shape.Shape<Format> = Shape.make(D.Format)
 
 /**
  * The input of `getFieldLevelEncryptionConfig`.
@@ -706,9 +600,8 @@ export interface GetFieldLevelEncryptionConfigRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const GetFieldLevelEncryptionConfigRequest: Shape.Shape<GetFieldLevelEncryptionConfigRequest> = Shape.structure(
-  "GetFieldLevelEncryptionConfigRequest",
-  () => ({ Id: { of: Shape.string, required: true, in: "label" } })
+export const GetFieldLevelEncryptionConfigRequest: Shape.Shape<GetFieldLevelEncryptionConfigRequest> = Shape.make(
+  D.GetFieldLevelEncryptionConfigRequest
 )
 
 /**
@@ -728,12 +621,8 @@ export interface GetFieldLevelEncryptionConfigResult {
  * @since 3.0.0
  * @category shapes
  */
-export const GetFieldLevelEncryptionConfigResult: Shape.Shape<GetFieldLevelEncryptionConfigResult> = Shape.structure(
-  "GetFieldLevelEncryptionConfigResult",
-  () => ({
-    FieldLevelEncryptionConfig: { of: FieldLevelEncryptionConfig, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
+export const GetFieldLevelEncryptionConfigResult: Shape.Shape<GetFieldLevelEncryptionConfigResult> = Shape.make(
+  D.GetFieldLevelEncryptionConfigResult
 )
 
 /**
@@ -755,9 +644,7 @@ export interface GetFieldLevelEncryptionProfileConfigRequest {
  * @category shapes
  */
 export const GetFieldLevelEncryptionProfileConfigRequest: Shape.Shape<GetFieldLevelEncryptionProfileConfigRequest> =
-  Shape.structure("GetFieldLevelEncryptionProfileConfigRequest", () => ({
-    Id: { of: Shape.string, required: true, in: "label" }
-  }))
+  Shape.make(D.GetFieldLevelEncryptionProfileConfigRequest)
 
 /**
  * The result of `getFieldLevelEncryptionProfileConfig`.
@@ -777,10 +664,7 @@ export interface GetFieldLevelEncryptionProfileConfigResult {
  * @category shapes
  */
 export const GetFieldLevelEncryptionProfileConfigResult: Shape.Shape<GetFieldLevelEncryptionProfileConfigResult> =
-  Shape.structure("GetFieldLevelEncryptionProfileConfigResult", () => ({
-    FieldLevelEncryptionProfileConfig: { of: FieldLevelEncryptionProfileConfig, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  }))
+  Shape.make(D.GetFieldLevelEncryptionProfileConfigResult)
 
 /**
  * The input of `getFieldLevelEncryptionProfile`.
@@ -800,10 +684,9 @@ export interface GetFieldLevelEncryptionProfileRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const GetFieldLevelEncryptionProfileRequest: Shape.Shape<GetFieldLevelEncryptionProfileRequest> =
-  Shape.structure("GetFieldLevelEncryptionProfileRequest", () => ({
-    Id: { of: Shape.string, required: true, in: "label" }
-  }))
+export const GetFieldLevelEncryptionProfileRequest: Shape.Shape<GetFieldLevelEncryptionProfileRequest> = Shape.make(
+  D.GetFieldLevelEncryptionProfileRequest
+)
 
 /**
  * The result of `getFieldLevelEncryptionProfile`.
@@ -822,12 +705,8 @@ export interface GetFieldLevelEncryptionProfileResult {
  * @since 3.0.0
  * @category shapes
  */
-export const GetFieldLevelEncryptionProfileResult: Shape.Shape<GetFieldLevelEncryptionProfileResult> = Shape.structure(
-  "GetFieldLevelEncryptionProfileResult",
-  () => ({
-    FieldLevelEncryptionProfile: { of: FieldLevelEncryptionProfile, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
+export const GetFieldLevelEncryptionProfileResult: Shape.Shape<GetFieldLevelEncryptionProfileResult> = Shape.make(
+  D.GetFieldLevelEncryptionProfileResult
 )
 
 /**
@@ -848,9 +727,8 @@ export interface GetFieldLevelEncryptionRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const GetFieldLevelEncryptionRequest: Shape.Shape<GetFieldLevelEncryptionRequest> = Shape.structure(
-  "GetFieldLevelEncryptionRequest",
-  () => ({ Id: { of: Shape.string, required: true, in: "label" } })
+export const GetFieldLevelEncryptionRequest: Shape.Shape<GetFieldLevelEncryptionRequest> = Shape.make(
+  D.GetFieldLevelEncryptionRequest
 )
 
 /**
@@ -870,12 +748,8 @@ export interface GetFieldLevelEncryptionResult {
  * @since 3.0.0
  * @category shapes
  */
-export const GetFieldLevelEncryptionResult: Shape.Shape<GetFieldLevelEncryptionResult> = Shape.structure(
-  "GetFieldLevelEncryptionResult",
-  () => ({
-    FieldLevelEncryption: { of: FieldLevelEncryption, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
+export const GetFieldLevelEncryptionResult: Shape.Shape<GetFieldLevelEncryptionResult> = Shape.make(
+  D.GetFieldLevelEncryptionResult
 )
 
 /**
@@ -898,11 +772,9 @@ export interface ListFieldLevelEncryptionConfigsRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const ListFieldLevelEncryptionConfigsRequest: Shape.Shape<ListFieldLevelEncryptionConfigsRequest> =
-  Shape.structure("ListFieldLevelEncryptionConfigsRequest", () => ({
-    Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: MaxItems, in: "query" }
-  }))
+export const ListFieldLevelEncryptionConfigsRequest: Shape.Shape<ListFieldLevelEncryptionConfigsRequest> = Shape.make(
+  D.ListFieldLevelEncryptionConfigsRequest
+)
 
 /**
  * The result of `listFieldLevelEncryptionConfigs`.
@@ -919,10 +791,9 @@ export interface ListFieldLevelEncryptionConfigsResult {
  * @since 3.0.0
  * @category shapes
  */
-export const ListFieldLevelEncryptionConfigsResult: Shape.Shape<ListFieldLevelEncryptionConfigsResult> =
-  Shape.structure("ListFieldLevelEncryptionConfigsResult", () => ({
-    FieldLevelEncryptionList: { of: FieldLevelEncryptionList, required: true, in: "payload" }
-  }))
+export const ListFieldLevelEncryptionConfigsResult: Shape.Shape<ListFieldLevelEncryptionConfigsResult> = Shape.make(
+  D.ListFieldLevelEncryptionConfigsResult
+)
 
 /**
  * The input of `listFieldLevelEncryptionProfiles`.
@@ -944,11 +815,9 @@ export interface ListFieldLevelEncryptionProfilesRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const ListFieldLevelEncryptionProfilesRequest: Shape.Shape<ListFieldLevelEncryptionProfilesRequest> =
-  Shape.structure("ListFieldLevelEncryptionProfilesRequest", () => ({
-    Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: MaxItems, in: "query" }
-  }))
+export const ListFieldLevelEncryptionProfilesRequest: Shape.Shape<ListFieldLevelEncryptionProfilesRequest> = Shape.make(
+  D.ListFieldLevelEncryptionProfilesRequest
+)
 
 /**
  * The result of `listFieldLevelEncryptionProfiles`.
@@ -965,10 +834,9 @@ export interface ListFieldLevelEncryptionProfilesResult {
  * @since 3.0.0
  * @category shapes
  */
-export const ListFieldLevelEncryptionProfilesResult: Shape.Shape<ListFieldLevelEncryptionProfilesResult> =
-  Shape.structure("ListFieldLevelEncryptionProfilesResult", () => ({
-    FieldLevelEncryptionProfileList: { of: FieldLevelEncryptionProfileList, required: true, in: "payload" }
-  }))
+export const ListFieldLevelEncryptionProfilesResult: Shape.Shape<ListFieldLevelEncryptionProfilesResult> = Shape.make(
+  D.ListFieldLevelEncryptionProfilesResult
+)
 
 /**
  * Part of `QueryArgProfiles`.
@@ -988,10 +856,7 @@ export interface QueryArgProfile {
  * @since 3.0.0
  * @category shapes
  */
-export const QueryArgProfile: Shape.Shape<QueryArgProfile> = Shape.structure("QueryArgProfile", () => ({
-  QueryArg: { of: Shape.string, required: true },
-  ProfileId: { of: Shape.string, required: true }
-}))
+export const QueryArgProfile: Shape.Shape<QueryArgProfile> = Shape.make(D.QueryArgProfile)
 
 /**
  * The profiles by a query argument of the request. Part of `FieldLevelEncryptionConfig` and
@@ -1012,13 +877,7 @@ export interface QueryArgProfileConfig {
  * @since 3.0.0
  * @category shapes
  */
-export const QueryArgProfileConfig: Shape.Shape<QueryArgProfileConfig> = Shape.structure(
-  "QueryArgProfileConfig",
-  () => ({
-    ForwardWhenQueryArgProfileIsUnknown: { of: Shape.boolean, required: true },
-    QueryArgProfiles: { of: QueryArgProfiles }
-  })
-)
+export const QueryArgProfileConfig: Shape.Shape<QueryArgProfileConfig> = Shape.make(D.QueryArgProfileConfig)
 
 /**
  * The query arguments, each with its profile. A list in `QueryArgProfiles`.
@@ -1032,11 +891,7 @@ export type QueryArgProfileList = ReadonlyArray<QueryArgProfile>
  * @since 3.0.0
  * @category shapes
  */
-export const QueryArgProfileList: Shape.Shape<QueryArgProfileList> = Shape.list(
-  "QueryArgProfileList",
-  () => QueryArgProfile,
-  "QueryArgProfile"
-)
+export const QueryArgProfileList: Shape.Shape<QueryArgProfileList> = Shape.make(D.QueryArgProfileList)
 
 /**
  * The profiles by query argument. At most 5. Part of `QueryArgProfileConfig`.
@@ -1056,10 +911,7 @@ export interface QueryArgProfiles {
  * @since 3.0.0
  * @category shapes
  */
-export const QueryArgProfiles: Shape.Shape<QueryArgProfiles> = Shape.structure("QueryArgProfiles", () => ({
-  Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: QueryArgProfileList, required: true }
-}))
+export const QueryArgProfiles: Shape.Shape<QueryArgProfiles> = Shape.make(D.QueryArgProfiles)
 
 /**
  * The input of `updateFieldLevelEncryptionConfig`.
@@ -1086,12 +938,9 @@ export interface UpdateFieldLevelEncryptionConfigRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const UpdateFieldLevelEncryptionConfigRequest: Shape.Shape<UpdateFieldLevelEncryptionConfigRequest> =
-  Shape.structure("UpdateFieldLevelEncryptionConfigRequest", () => ({
-    FieldLevelEncryptionConfig: { of: FieldLevelEncryptionConfig, required: true, in: "payload" },
-    Id: { of: Shape.string, required: true, in: "label" },
-    IfMatch: { of: Shape.string, required: true, in: "header", wire: "If-Match" }
-  }))
+export const UpdateFieldLevelEncryptionConfigRequest: Shape.Shape<UpdateFieldLevelEncryptionConfigRequest> = Shape.make(
+  D.UpdateFieldLevelEncryptionConfigRequest
+)
 
 /**
  * The result of `updateFieldLevelEncryptionConfig`.
@@ -1110,11 +959,9 @@ export interface UpdateFieldLevelEncryptionConfigResult {
  * @since 3.0.0
  * @category shapes
  */
-export const UpdateFieldLevelEncryptionConfigResult: Shape.Shape<UpdateFieldLevelEncryptionConfigResult> =
-  Shape.structure("UpdateFieldLevelEncryptionConfigResult", () => ({
-    FieldLevelEncryption: { of: FieldLevelEncryption, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  }))
+export const UpdateFieldLevelEncryptionConfigResult: Shape.Shape<UpdateFieldLevelEncryptionConfigResult> = Shape.make(
+  D.UpdateFieldLevelEncryptionConfigResult
+)
 
 /**
  * The input of `updateFieldLevelEncryptionProfile`.
@@ -1142,11 +989,7 @@ export interface UpdateFieldLevelEncryptionProfileRequest {
  * @category shapes
  */
 export const UpdateFieldLevelEncryptionProfileRequest: Shape.Shape<UpdateFieldLevelEncryptionProfileRequest> =
-  Shape.structure("UpdateFieldLevelEncryptionProfileRequest", () => ({
-    FieldLevelEncryptionProfileConfig: { of: FieldLevelEncryptionProfileConfig, required: true, in: "payload" },
-    Id: { of: Shape.string, required: true, in: "label" },
-    IfMatch: { of: Shape.string, required: true, in: "header", wire: "If-Match" }
-  }))
+  Shape.make(D.UpdateFieldLevelEncryptionProfileRequest)
 
 /**
  * The result of `updateFieldLevelEncryptionProfile`.
@@ -1165,11 +1008,9 @@ export interface UpdateFieldLevelEncryptionProfileResult {
  * @since 3.0.0
  * @category shapes
  */
-export const UpdateFieldLevelEncryptionProfileResult: Shape.Shape<UpdateFieldLevelEncryptionProfileResult> =
-  Shape.structure("UpdateFieldLevelEncryptionProfileResult", () => ({
-    FieldLevelEncryptionProfile: { of: FieldLevelEncryptionProfile, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  }))
+export const UpdateFieldLevelEncryptionProfileResult: Shape.Shape<UpdateFieldLevelEncryptionProfileResult> = Shape.make(
+  D.UpdateFieldLevelEncryptionProfileResult
+)
 
 /**
  * The errors of `createFieldLevelEncryptionConfig`, without those of every operation (`CommonError`).
@@ -1237,8 +1078,8 @@ export const createFieldLevelEncryptionConfig: Operation.Operation<
   method: "POST",
   path: "/2020-05-31/field-level-encryption",
   status: 201,
-  input: CreateFieldLevelEncryptionConfigRequest,
-  output: CreateFieldLevelEncryptionConfigResult,
+  input: D.CreateFieldLevelEncryptionConfigRequest,
+  output: D.CreateFieldLevelEncryptionConfigResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     FieldLevelEncryptionConfigAlreadyExists: E.FieldLevelEncryptionConfigAlreadyExists,
@@ -1322,8 +1163,8 @@ export const createFieldLevelEncryptionProfile: Operation.Operation<
   method: "POST",
   path: "/2020-05-31/field-level-encryption-profile",
   status: 201,
-  input: CreateFieldLevelEncryptionProfileRequest,
-  output: CreateFieldLevelEncryptionProfileResult,
+  input: D.CreateFieldLevelEncryptionProfileRequest,
+  output: D.CreateFieldLevelEncryptionProfileResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     FieldLevelEncryptionProfileAlreadyExists: E.FieldLevelEncryptionProfileAlreadyExists,
@@ -1388,7 +1229,7 @@ export const deleteFieldLevelEncryptionConfig: Operation.Operation<
   method: "DELETE",
   path: "/2020-05-31/field-level-encryption/{Id}",
   status: 204,
-  input: DeleteFieldLevelEncryptionConfigRequest,
+  input: D.DeleteFieldLevelEncryptionConfigRequest,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     FieldLevelEncryptionConfigInUse: E.FieldLevelEncryptionConfigInUse,
@@ -1448,7 +1289,7 @@ export const deleteFieldLevelEncryptionProfile: Operation.Operation<
   method: "DELETE",
   path: "/2020-05-31/field-level-encryption-profile/{Id}",
   status: 204,
-  input: DeleteFieldLevelEncryptionProfileRequest,
+  input: D.DeleteFieldLevelEncryptionProfileRequest,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     FieldLevelEncryptionProfileInUse: E.FieldLevelEncryptionProfileInUse,
@@ -1496,8 +1337,8 @@ export const getFieldLevelEncryption: Operation.Operation<
   method: "GET",
   path: "/2020-05-31/field-level-encryption/{Id}",
   status: 200,
-  input: GetFieldLevelEncryptionRequest,
-  output: GetFieldLevelEncryptionResult,
+  input: D.GetFieldLevelEncryptionRequest,
+  output: D.GetFieldLevelEncryptionResult,
   errors: () => ({ AccessDenied: E.AccessDenied, NoSuchFieldLevelEncryptionConfig: E.NoSuchFieldLevelEncryptionConfig })
 })
 
@@ -1540,8 +1381,8 @@ export const getFieldLevelEncryptionConfig: Operation.Operation<
   method: "GET",
   path: "/2020-05-31/field-level-encryption/{Id}/config",
   status: 200,
-  input: GetFieldLevelEncryptionConfigRequest,
-  output: GetFieldLevelEncryptionConfigResult,
+  input: D.GetFieldLevelEncryptionConfigRequest,
+  output: D.GetFieldLevelEncryptionConfigResult,
   errors: () => ({ AccessDenied: E.AccessDenied, NoSuchFieldLevelEncryptionConfig: E.NoSuchFieldLevelEncryptionConfig })
 })
 
@@ -1584,8 +1425,8 @@ export const getFieldLevelEncryptionProfile: Operation.Operation<
   method: "GET",
   path: "/2020-05-31/field-level-encryption-profile/{Id}",
   status: 200,
-  input: GetFieldLevelEncryptionProfileRequest,
-  output: GetFieldLevelEncryptionProfileResult,
+  input: D.GetFieldLevelEncryptionProfileRequest,
+  output: D.GetFieldLevelEncryptionProfileResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     NoSuchFieldLevelEncryptionProfile: E.NoSuchFieldLevelEncryptionProfile
@@ -1631,8 +1472,8 @@ export const getFieldLevelEncryptionProfileConfig: Operation.Operation<
   method: "GET",
   path: "/2020-05-31/field-level-encryption-profile/{Id}/config",
   status: 200,
-  input: GetFieldLevelEncryptionProfileConfigRequest,
-  output: GetFieldLevelEncryptionProfileConfigResult,
+  input: D.GetFieldLevelEncryptionProfileConfigRequest,
+  output: D.GetFieldLevelEncryptionProfileConfigResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     NoSuchFieldLevelEncryptionProfile: E.NoSuchFieldLevelEncryptionProfile
@@ -1677,8 +1518,8 @@ export const listFieldLevelEncryptionConfigs: Operation.Paginated<
   method: "GET",
   path: "/2020-05-31/field-level-encryption",
   status: 200,
-  input: ListFieldLevelEncryptionConfigsRequest,
-  output: ListFieldLevelEncryptionConfigsResult,
+  input: D.ListFieldLevelEncryptionConfigsRequest,
+  output: D.ListFieldLevelEncryptionConfigsResult,
   errors: () => ({ AccessDenied: E.AccessDenied, InvalidArgument: E.InvalidArgument }),
   page: (result) => Operation.page(result.FieldLevelEncryptionList.Items, result.FieldLevelEncryptionList.NextMarker)
 })
@@ -1721,8 +1562,8 @@ export const listFieldLevelEncryptionProfiles: Operation.Paginated<
   method: "GET",
   path: "/2020-05-31/field-level-encryption-profile",
   status: 200,
-  input: ListFieldLevelEncryptionProfilesRequest,
-  output: ListFieldLevelEncryptionProfilesResult,
+  input: D.ListFieldLevelEncryptionProfilesRequest,
+  output: D.ListFieldLevelEncryptionProfilesResult,
   errors: () => ({ AccessDenied: E.AccessDenied, InvalidArgument: E.InvalidArgument }),
   page: (result) =>
     Operation.page(result.FieldLevelEncryptionProfileList.Items, result.FieldLevelEncryptionProfileList.NextMarker)
@@ -1804,8 +1645,8 @@ export const updateFieldLevelEncryptionConfig: Operation.Operation<
   method: "PUT",
   path: "/2020-05-31/field-level-encryption/{Id}/config",
   status: 200,
-  input: UpdateFieldLevelEncryptionConfigRequest,
-  output: UpdateFieldLevelEncryptionConfigResult,
+  input: D.UpdateFieldLevelEncryptionConfigRequest,
+  output: D.UpdateFieldLevelEncryptionConfigResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     IllegalUpdate: E.IllegalUpdate,
@@ -1902,8 +1743,8 @@ export const updateFieldLevelEncryptionProfile: Operation.Operation<
   method: "PUT",
   path: "/2020-05-31/field-level-encryption-profile/{Id}/config",
   status: 200,
-  input: UpdateFieldLevelEncryptionProfileRequest,
-  output: UpdateFieldLevelEncryptionProfileResult,
+  input: D.UpdateFieldLevelEncryptionProfileRequest,
+  output: D.UpdateFieldLevelEncryptionProfileResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     FieldLevelEncryptionProfileAlreadyExists: E.FieldLevelEncryptionProfileAlreadyExists,

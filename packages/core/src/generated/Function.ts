@@ -8,18 +8,9 @@
 import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
+import * as D from "./descriptions/Function.js"
 import * as E from "./Errors.js"
-import {
-  FunctionBlob,
-  FunctionConfig,
-  FunctionEventObject,
-  FunctionExecutionLogList,
-  FunctionName,
-  FunctionStage,
-  MaxItems,
-  Tags,
-  sensitiveStringType
-} from "./Shared.js"
+import type { FunctionConfig, FunctionStage, Tags } from "./Shared.js"
 
 export {
   FunctionBlob,
@@ -69,15 +60,7 @@ export interface CreateFunctionRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const CreateFunctionRequest: Shape.Shape<CreateFunctionRequest> = Shape.structure(
-  "CreateFunctionRequest",
-  () => ({
-    Name: { of: FunctionName, required: true },
-    FunctionConfig: { of: FunctionConfig, required: true },
-    FunctionCode: { of: FunctionBlob, required: true },
-    Tags: { of: Tags }
-  })
-)
+export const CreateFunctionRequest: Shape.Shape<CreateFunctionRequest> = Shape.make(D.CreateFunctionRequest)
 
 /**
  * The result of `createFunction`.
@@ -98,11 +81,7 @@ export interface CreateFunctionResult {
  * @since 3.0.0
  * @category shapes
  */
-export const CreateFunctionResult: Shape.Shape<CreateFunctionResult> = Shape.structure("CreateFunctionResult", () => ({
-  FunctionSummary: { of: FunctionSummary, required: true, in: "payload" },
-  Location: { of: Shape.string, in: "header" },
-  ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-}))
+export const CreateFunctionResult: Shape.Shape<CreateFunctionResult> = Shape.make(D.CreateFunctionResult)
 
 /**
  * The input of `deleteFunction`.
@@ -127,13 +106,7 @@ export interface DeleteFunctionRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const DeleteFunctionRequest: Shape.Shape<DeleteFunctionRequest> = Shape.structure(
-  "DeleteFunctionRequest",
-  () => ({
-    Name: { of: FunctionName, required: true, in: "label" },
-    IfMatch: { of: Shape.string, required: true, in: "header", wire: "If-Match" }
-  })
-)
+export const DeleteFunctionRequest: Shape.Shape<DeleteFunctionRequest> = Shape.make(D.DeleteFunctionRequest)
 
 /**
  * The input of `describeFunction`.
@@ -158,10 +131,7 @@ export interface DescribeFunctionRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const DescribeFunctionRequest: Shape.Shape<DescribeFunctionRequest> = Shape.structure(
-  "DescribeFunctionRequest",
-  () => ({ Name: { of: FunctionName, required: true, in: "label" }, Stage: { of: FunctionStage, in: "query" } })
-)
+export const DescribeFunctionRequest: Shape.Shape<DescribeFunctionRequest> = Shape.make(D.DescribeFunctionRequest)
 
 /**
  * The result of `describeFunction`.
@@ -180,13 +150,7 @@ export interface DescribeFunctionResult {
  * @since 3.0.0
  * @category shapes
  */
-export const DescribeFunctionResult: Shape.Shape<DescribeFunctionResult> = Shape.structure(
-  "DescribeFunctionResult",
-  () => ({
-    FunctionSummary: { of: FunctionSummary, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
-)
+export const DescribeFunctionResult: Shape.Shape<DescribeFunctionResult> = Shape.make(D.DescribeFunctionResult)
 
 /**
  * A page of functions. Part of `ListFunctionsResult`.
@@ -210,12 +174,7 @@ export interface FunctionList {
  * @since 3.0.0
  * @category shapes
  */
-export const FunctionList: Shape.Shape<FunctionList> = Shape.structure("FunctionList", () => ({
-  NextMarker: { of: Shape.string },
-  MaxItems: { of: Shape.integer, required: true },
-  Quantity: { of: Shape.integer, required: true },
-  Items: { of: FunctionSummaryList, required: true }
-}))
+export const FunctionList: Shape.Shape<FunctionList> = Shape.make(D.FunctionList)
 
 /**
  * The ARN, the stage and the times of the function. Part of `FunctionSummary`.
@@ -239,12 +198,7 @@ export interface FunctionMetadata {
  * @since 3.0.0
  * @category shapes
  */
-export const FunctionMetadata: Shape.Shape<FunctionMetadata> = Shape.structure("FunctionMetadata", () => ({
-  FunctionARN: { of: Shape.string, required: true },
-  Stage: { of: FunctionStage },
-  CreatedTime: { of: Shape.timestamp },
-  LastModifiedTime: { of: Shape.timestamp, required: true }
-}))
+export const FunctionMetadata: Shape.Shape<FunctionMetadata> = Shape.make(D.FunctionMetadata)
 
 /**
  * A summary of a function. Part of 6 structures.
@@ -268,12 +222,7 @@ export interface FunctionSummary {
  * @since 3.0.0
  * @category shapes
  */
-export const FunctionSummary: Shape.Shape<FunctionSummary> = Shape.structure("FunctionSummary", () => ({
-  Name: { of: FunctionName, required: true },
-  Status: { of: Shape.string },
-  FunctionConfig: { of: FunctionConfig, required: true },
-  FunctionMetadata: { of: FunctionMetadata, required: true }
-}))
+export const FunctionSummary: Shape.Shape<FunctionSummary> = Shape.make(D.FunctionSummary)
 
 /**
  * The functions of this page. A list in `FunctionList`.
@@ -287,11 +236,7 @@ export type FunctionSummaryList = ReadonlyArray<FunctionSummary>
  * @since 3.0.0
  * @category shapes
  */
-export const FunctionSummaryList: Shape.Shape<FunctionSummaryList> = Shape.list(
-  "FunctionSummaryList",
-  () => FunctionSummary,
-  "FunctionSummary"
-)
+export const FunctionSummaryList: Shape.Shape<FunctionSummaryList> = Shape.make(D.FunctionSummaryList)
 
 /**
  * The input of `getFunction`.
@@ -316,10 +261,7 @@ export interface GetFunctionRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const GetFunctionRequest: Shape.Shape<GetFunctionRequest> = Shape.structure("GetFunctionRequest", () => ({
-  Name: { of: FunctionName, required: true, in: "label" },
-  Stage: { of: FunctionStage, in: "query" }
-}))
+export const GetFunctionRequest: Shape.Shape<GetFunctionRequest> = Shape.make(D.GetFunctionRequest)
 
 /**
  * The result of `getFunction`.
@@ -343,11 +285,7 @@ export interface GetFunctionResult {
  * @since 3.0.0
  * @category shapes
  */
-export const GetFunctionResult: Shape.Shape<GetFunctionResult> = Shape.structure("GetFunctionResult", () => ({
-  FunctionCode: { of: FunctionBlob, required: true, in: "payload" },
-  ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] },
-  ContentType: { of: Shape.string, in: "header", wire: "Content-Type" }
-}))
+export const GetFunctionResult: Shape.Shape<GetFunctionResult> = Shape.make(D.GetFunctionResult)
 
 /**
  * The input of `listFunctions`.
@@ -374,11 +312,7 @@ export interface ListFunctionsRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const ListFunctionsRequest: Shape.Shape<ListFunctionsRequest> = Shape.structure("ListFunctionsRequest", () => ({
-  Marker: { of: Shape.string, in: "query" },
-  MaxItems: { of: MaxItems, in: "query" },
-  Stage: { of: FunctionStage, in: "query" }
-}))
+export const ListFunctionsRequest: Shape.Shape<ListFunctionsRequest> = Shape.make(D.ListFunctionsRequest)
 
 /**
  * The result of `listFunctions`.
@@ -395,9 +329,7 @@ export interface ListFunctionsResult {
  * @since 3.0.0
  * @category shapes
  */
-export const ListFunctionsResult: Shape.Shape<ListFunctionsResult> = Shape.structure("ListFunctionsResult", () => ({
-  FunctionList: { of: FunctionList, required: true, in: "payload" }
-}))
+export const ListFunctionsResult: Shape.Shape<ListFunctionsResult> = Shape.make(D.ListFunctionsResult)
 
 /**
  * The input of `publishFunction`.
@@ -422,13 +354,7 @@ export interface PublishFunctionRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const PublishFunctionRequest: Shape.Shape<PublishFunctionRequest> = Shape.structure(
-  "PublishFunctionRequest",
-  () => ({
-    Name: { of: FunctionName, required: true, in: "label" },
-    IfMatch: { of: Shape.string, required: true, in: "header", wire: "If-Match" }
-  })
-)
+export const PublishFunctionRequest: Shape.Shape<PublishFunctionRequest> = Shape.make(D.PublishFunctionRequest)
 
 /**
  * The result of `publishFunction`.
@@ -445,10 +371,7 @@ export interface PublishFunctionResult {
  * @since 3.0.0
  * @category shapes
  */
-export const PublishFunctionResult: Shape.Shape<PublishFunctionResult> = Shape.structure(
-  "PublishFunctionResult",
-  () => ({ FunctionSummary: { of: FunctionSummary, required: true, in: "payload" } })
-)
+export const PublishFunctionResult: Shape.Shape<PublishFunctionResult> = Shape.make(D.PublishFunctionResult)
 
 /**
  * The input of `testFunction`.
@@ -480,12 +403,7 @@ export interface TestFunctionRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const TestFunctionRequest: Shape.Shape<TestFunctionRequest> = Shape.structure("TestFunctionRequest", () => ({
-  Name: { of: FunctionName, required: true, in: "label" },
-  IfMatch: { of: Shape.string, required: true, in: "header", wire: "If-Match" },
-  Stage: { of: FunctionStage },
-  EventObject: { of: FunctionEventObject, required: true }
-}))
+export const TestFunctionRequest: Shape.Shape<TestFunctionRequest> = Shape.make(D.TestFunctionRequest)
 
 /**
  * The result of `testFunction`.
@@ -502,9 +420,7 @@ export interface TestFunctionResult {
  * @since 3.0.0
  * @category shapes
  */
-export const TestFunctionResult: Shape.Shape<TestFunctionResult> = Shape.structure("TestFunctionResult", () => ({
-  TestResult: { of: TestResult, required: true, in: "payload" }
-}))
+export const TestFunctionResult: Shape.Shape<TestFunctionResult> = Shape.make(D.TestFunctionResult)
 
 /**
  * The outcome of the run. Part of `TestFunctionResult`.
@@ -532,13 +448,7 @@ export interface TestResult {
  * @since 3.0.0
  * @category shapes
  */
-export const TestResult: Shape.Shape<TestResult> = Shape.structure("TestResult", () => ({
-  FunctionSummary: { of: FunctionSummary },
-  ComputeUtilization: { of: Shape.string },
-  FunctionExecutionLogs: { of: FunctionExecutionLogList, required: true },
-  FunctionErrorMessage: { of: sensitiveStringType },
-  FunctionOutput: { of: sensitiveStringType }
-}))
+export const TestResult: Shape.Shape<TestResult> = Shape.make(D.TestResult)
 
 /**
  * The input of `updateFunction`.
@@ -570,15 +480,7 @@ export interface UpdateFunctionRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const UpdateFunctionRequest: Shape.Shape<UpdateFunctionRequest> = Shape.structure(
-  "UpdateFunctionRequest",
-  () => ({
-    Name: { of: FunctionName, required: true, in: "label" },
-    IfMatch: { of: Shape.string, required: true, in: "header", wire: "If-Match" },
-    FunctionConfig: { of: FunctionConfig, required: true },
-    FunctionCode: { of: FunctionBlob, required: true }
-  })
-)
+export const UpdateFunctionRequest: Shape.Shape<UpdateFunctionRequest> = Shape.make(D.UpdateFunctionRequest)
 
 /**
  * The result of `updateFunction`.
@@ -597,10 +499,7 @@ export interface UpdateFunctionResult {
  * @since 3.0.0
  * @category shapes
  */
-export const UpdateFunctionResult: Shape.Shape<UpdateFunctionResult> = Shape.structure("UpdateFunctionResult", () => ({
-  FunctionSummary: { of: FunctionSummary, required: true, in: "payload" },
-  ETag: { of: Shape.string, required: true, in: "header", wire: "ETtag", aliases: ["ETag"] }
-}))
+export const UpdateFunctionResult: Shape.Shape<UpdateFunctionResult> = Shape.make(D.UpdateFunctionResult)
 
 /**
  * The errors of `createFunction`, without those of every operation (`CommonError`).
@@ -662,8 +561,8 @@ export const createFunction: Operation.Operation<CreateFunctionRequest, CreateFu
     method: "POST",
     path: "/2020-05-31/function",
     status: 201,
-    input: CreateFunctionRequest,
-    output: CreateFunctionResult,
+    input: D.CreateFunctionRequest,
+    output: D.CreateFunctionResult,
     errors: () => ({
       AccessDenied: E.AccessDenied,
       FunctionAlreadyExists: E.FunctionAlreadyExists,
@@ -719,7 +618,7 @@ export const deleteFunction: Operation.Operation<DeleteFunctionRequest, void, De
   method: "DELETE",
   path: "/2020-05-31/function/{Name}",
   status: 204,
-  input: DeleteFunctionRequest,
+  input: D.DeleteFunctionRequest,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     FunctionInUse: E.FunctionInUse,
@@ -766,8 +665,8 @@ export const describeFunction: Operation.Operation<
   method: "GET",
   path: "/2020-05-31/function/{Name}/describe",
   status: 200,
-  input: DescribeFunctionRequest,
-  output: DescribeFunctionResult,
+  input: D.DescribeFunctionRequest,
+  output: D.DescribeFunctionResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     InvalidArgument: E.InvalidArgument,
@@ -809,8 +708,8 @@ export const getFunction: Operation.Operation<GetFunctionRequest, GetFunctionRes
     method: "GET",
     path: "/2020-05-31/function/{Name}",
     status: 200,
-    input: GetFunctionRequest,
-    output: GetFunctionResult,
+    input: D.GetFunctionRequest,
+    output: D.GetFunctionResult,
     errors: () => ({
       AccessDenied: E.AccessDenied,
       InvalidArgument: E.InvalidArgument,
@@ -859,8 +758,8 @@ export const listFunctions: Operation.Paginated<
   method: "GET",
   path: "/2020-05-31/function",
   status: 200,
-  input: ListFunctionsRequest,
-  output: ListFunctionsResult,
+  input: D.ListFunctionsRequest,
+  output: D.ListFunctionsResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     InvalidArgument: E.InvalidArgument,
@@ -914,8 +813,8 @@ export const publishFunction: Operation.Operation<PublishFunctionRequest, Publis
     method: "POST",
     path: "/2020-05-31/function/{Name}/publish",
     status: 200,
-    input: PublishFunctionRequest,
-    output: PublishFunctionResult,
+    input: D.PublishFunctionRequest,
+    output: D.PublishFunctionResult,
     errors: () => ({
       AccessDenied: E.AccessDenied,
       InvalidArgument: E.InvalidArgument,
@@ -976,8 +875,8 @@ export const testFunction: Operation.Operation<TestFunctionRequest, TestFunction
     method: "POST",
     path: "/2020-05-31/function/{Name}/test",
     status: 200,
-    input: TestFunctionRequest,
-    output: TestFunctionResult,
+    input: D.TestFunctionRequest,
+    output: D.TestFunctionResult,
     errors: () => ({
       AccessDenied: E.AccessDenied,
       InvalidArgument: E.InvalidArgument,
@@ -1055,8 +954,8 @@ export const updateFunction: Operation.Operation<UpdateFunctionRequest, UpdateFu
     method: "PUT",
     path: "/2020-05-31/function/{Name}",
     status: 200,
-    input: UpdateFunctionRequest,
-    output: UpdateFunctionResult,
+    input: D.UpdateFunctionRequest,
+    output: D.UpdateFunctionResult,
     errors: () => ({
       AccessDenied: E.AccessDenied,
       FunctionSizeLimitExceeded: E.FunctionSizeLimitExceeded,

@@ -9,8 +9,8 @@ import type * as DateTime from "effect/DateTime"
 import type * as Enum from "../Enum.js"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
+import * as D from "./descriptions/Invalidation.js"
 import * as E from "./Errors.js"
-import { MaxItems } from "./Shared.js"
 
 export { MaxItems } from "./Shared.js"
 
@@ -32,10 +32,7 @@ export interface CreateInvalidationForDistributionTenantRequest {
  * @category shapes
  */
 export const CreateInvalidationForDistributionTenantRequest: Shape.Shape<CreateInvalidationForDistributionTenantRequest> =
-  Shape.structure("CreateInvalidationForDistributionTenantRequest", () => ({
-    Id: { of: Shape.string, required: true, in: "label" },
-    InvalidationBatch: { of: Shape.creation(InvalidationBatch), required: true, in: "payload" }
-  }))
+  Shape.make(D.CreateInvalidationForDistributionTenantRequest)
 
 /**
  * The result of `createInvalidationForDistributionTenant`.
@@ -55,10 +52,7 @@ export interface CreateInvalidationForDistributionTenantResult {
  * @category shapes
  */
 export const CreateInvalidationForDistributionTenantResult: Shape.Shape<CreateInvalidationForDistributionTenantResult> =
-  Shape.structure("CreateInvalidationForDistributionTenantResult", () => ({
-    Location: { of: Shape.string, in: "header" },
-    Invalidation: { of: Invalidation, required: true, in: "payload" }
-  }))
+  Shape.make(D.CreateInvalidationForDistributionTenantResult)
 
 /**
  * The input of `createInvalidation`.
@@ -77,13 +71,7 @@ export interface CreateInvalidationRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const CreateInvalidationRequest: Shape.Shape<CreateInvalidationRequest> = Shape.structure(
-  "CreateInvalidationRequest",
-  () => ({
-    DistributionId: { of: Shape.string, required: true, in: "label" },
-    InvalidationBatch: { of: Shape.creation(InvalidationBatch), required: true, in: "payload" }
-  })
-)
+export const CreateInvalidationRequest: Shape.Shape<CreateInvalidationRequest> = Shape.make(D.CreateInvalidationRequest)
 
 /**
  * The result of `createInvalidation`.
@@ -102,13 +90,7 @@ export interface CreateInvalidationResult {
  * @since 3.0.0
  * @category shapes
  */
-export const CreateInvalidationResult: Shape.Shape<CreateInvalidationResult> = Shape.structure(
-  "CreateInvalidationResult",
-  () => ({
-    Location: { of: Shape.string, in: "header" },
-    Invalidation: { of: Invalidation, required: true, in: "payload" }
-  })
-)
+export const CreateInvalidationResult: Shape.Shape<CreateInvalidationResult> = Shape.make(D.CreateInvalidationResult)
 
 /**
  * The input of `getInvalidationForDistributionTenant`.
@@ -131,10 +113,7 @@ export interface GetInvalidationForDistributionTenantRequest {
  * @category shapes
  */
 export const GetInvalidationForDistributionTenantRequest: Shape.Shape<GetInvalidationForDistributionTenantRequest> =
-  Shape.structure("GetInvalidationForDistributionTenantRequest", () => ({
-    DistributionTenantId: { of: Shape.string, required: true, in: "label" },
-    Id: { of: Shape.string, required: true, in: "label" }
-  }))
+  Shape.make(D.GetInvalidationForDistributionTenantRequest)
 
 /**
  * The result of `getInvalidationForDistributionTenant`.
@@ -152,9 +131,7 @@ export interface GetInvalidationForDistributionTenantResult {
  * @category shapes
  */
 export const GetInvalidationForDistributionTenantResult: Shape.Shape<GetInvalidationForDistributionTenantResult> =
-  Shape.structure("GetInvalidationForDistributionTenantResult", () => ({
-    Invalidation: { of: Invalidation, required: true, in: "payload" }
-  }))
+  Shape.make(D.GetInvalidationForDistributionTenantResult)
 
 /**
  * The input of `getInvalidation`.
@@ -173,13 +150,7 @@ export interface GetInvalidationRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const GetInvalidationRequest: Shape.Shape<GetInvalidationRequest> = Shape.structure(
-  "GetInvalidationRequest",
-  () => ({
-    DistributionId: { of: Shape.string, required: true, in: "label" },
-    Id: { of: Shape.string, required: true, in: "label" }
-  })
-)
+export const GetInvalidationRequest: Shape.Shape<GetInvalidationRequest> = Shape.make(D.GetInvalidationRequest)
 
 /**
  * The result of `getInvalidation`.
@@ -196,10 +167,7 @@ export interface GetInvalidationResult {
  * @since 3.0.0
  * @category shapes
  */
-export const GetInvalidationResult: Shape.Shape<GetInvalidationResult> = Shape.structure(
-  "GetInvalidationResult",
-  () => ({ Invalidation: { of: Invalidation, required: true, in: "payload" } })
-)
+export const GetInvalidationResult: Shape.Shape<GetInvalidationResult> = Shape.make(D.GetInvalidationResult)
 
 /**
  * An invalidation with its metadata. Part of `CreateInvalidationForDistributionTenantResult`,
@@ -224,12 +192,7 @@ export interface Invalidation {
  * @since 3.0.0
  * @category shapes
  */
-export const Invalidation: Shape.Shape<Invalidation> = Shape.structure("Invalidation", () => ({
-  Id: { of: Shape.string, required: true },
-  Status: { of: InvalidationStatus, required: true },
-  CreateTime: { of: Shape.timestamp, required: true },
-  InvalidationBatch: { of: InvalidationBatch, required: true }
-}))
+export const Invalidation: Shape.Shape<Invalidation> = Shape.make(D.Invalidation)
 
 /**
  * Part of `CreateInvalidationForDistributionTenantRequest`, `CreateInvalidationRequest` and `Invalidation`.
@@ -255,10 +218,7 @@ export interface InvalidationBatch {
  * @since 3.0.0
  * @category shapes
  */
-export const InvalidationBatch: Shape.Shape<InvalidationBatch> = Shape.structure("InvalidationBatch", () => ({
-  Paths: { of: Paths, required: true },
-  CallerReference: { of: Shape.string, required: true }
-}))
+export const InvalidationBatch: Shape.Shape<InvalidationBatch> = Shape.make(D.InvalidationBatch)
 
 /**
  * A page of invalidations. Part of `ListInvalidationsForDistributionTenantResult` and `ListInvalidationsResult`.
@@ -286,14 +246,7 @@ export interface InvalidationList {
  * @since 3.0.0
  * @category shapes
  */
-export const InvalidationList: Shape.Shape<InvalidationList> = Shape.structure("InvalidationList", () => ({
-  Marker: { of: Shape.string, required: true, derived: "empty" },
-  NextMarker: { of: Shape.string },
-  MaxItems: { of: Shape.integer, required: true },
-  IsTruncated: { of: Shape.boolean, required: true },
-  Quantity: { of: Shape.integer, required: true },
-  Items: { of: InvalidationSummaryList, required: true }
-}))
+export const InvalidationList: Shape.Shape<InvalidationList> = Shape.make(D.InvalidationList)
 
 /**
  * The progress of an invalidation. A value that the service adds later is an `Enum.Unknown`. Used in `Invalidation` and
@@ -311,10 +264,7 @@ export type InvalidationStatus = "InProgress" | "Completed" | Enum.Unknown
  * @since 3.0.0
  * @category shapes
  */
-export const InvalidationStatus: Shape.Shape<InvalidationStatus> = Shape.enumeration<InvalidationStatus>(
-  "InvalidationStatus",
-  ["InProgress", "Completed"]
-)
+export const InvalidationStatus: Shape.Shape<InvalidationStatus> = Shape.make(D.InvalidationStatus)
 
 /**
  * A summary of an invalidation. Part of `InvalidationList`.
@@ -336,11 +286,7 @@ export interface InvalidationSummary {
  * @since 3.0.0
  * @category shapes
  */
-export const InvalidationSummary: Shape.Shape<InvalidationSummary> = Shape.structure("InvalidationSummary", () => ({
-  Id: { of: Shape.string, required: true },
-  CreateTime: { of: Shape.timestamp, required: true },
-  Status: { of: InvalidationStatus, required: true }
-}))
+export const InvalidationSummary: Shape.Shape<InvalidationSummary> = Shape.make(D.InvalidationSummary)
 
 /**
  * The invalidations of this page. A list in `InvalidationList`.
@@ -354,11 +300,7 @@ export type InvalidationSummaryList = ReadonlyArray<InvalidationSummary>
  * @since 3.0.0
  * @category shapes
  */
-export const InvalidationSummaryList: Shape.Shape<InvalidationSummaryList> = Shape.list(
-  "InvalidationSummaryList",
-  () => InvalidationSummary,
-  "InvalidationSummary"
-)
+export const InvalidationSummaryList: Shape.Shape<InvalidationSummaryList> = Shape.make(D.InvalidationSummaryList)
 
 /**
  * The input of `listInvalidationsForDistributionTenant`.
@@ -383,11 +325,7 @@ export interface ListInvalidationsForDistributionTenantRequest {
  * @category shapes
  */
 export const ListInvalidationsForDistributionTenantRequest: Shape.Shape<ListInvalidationsForDistributionTenantRequest> =
-  Shape.structure("ListInvalidationsForDistributionTenantRequest", () => ({
-    Id: { of: Shape.string, required: true, in: "label" },
-    Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: MaxItems, in: "query" }
-  }))
+  Shape.make(D.ListInvalidationsForDistributionTenantRequest)
 
 /**
  * The result of `listInvalidationsForDistributionTenant`.
@@ -405,9 +343,7 @@ export interface ListInvalidationsForDistributionTenantResult {
  * @category shapes
  */
 export const ListInvalidationsForDistributionTenantResult: Shape.Shape<ListInvalidationsForDistributionTenantResult> =
-  Shape.structure("ListInvalidationsForDistributionTenantResult", () => ({
-    InvalidationList: { of: InvalidationList, required: true, in: "payload" }
-  }))
+  Shape.make(D.ListInvalidationsForDistributionTenantResult)
 
 /**
  * The input of `listInvalidations`.
@@ -431,14 +367,7 @@ export interface ListInvalidationsRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const ListInvalidationsRequest: Shape.Shape<ListInvalidationsRequest> = Shape.structure(
-  "ListInvalidationsRequest",
-  () => ({
-    DistributionId: { of: Shape.string, required: true, in: "label" },
-    Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: MaxItems, in: "query" }
-  })
-)
+export const ListInvalidationsRequest: Shape.Shape<ListInvalidationsRequest> = Shape.make(D.ListInvalidationsRequest)
 
 /**
  * The result of `listInvalidations`.
@@ -455,10 +384,7 @@ export interface ListInvalidationsResult {
  * @since 3.0.0
  * @category shapes
  */
-export const ListInvalidationsResult: Shape.Shape<ListInvalidationsResult> = Shape.structure(
-  "ListInvalidationsResult",
-  () => ({ InvalidationList: { of: InvalidationList, required: true, in: "payload" } })
-)
+export const ListInvalidationsResult: Shape.Shape<ListInvalidationsResult> = Shape.make(D.ListInvalidationsResult)
 
 /**
  * Paths such as `/images/*`. Each begins with a slash, has `*` as its last character only, is percent-encoded, and has
@@ -473,7 +399,7 @@ export type PathList = ReadonlyArray<string>
  * @since 3.0.0
  * @category shapes
  */
-export const PathList: Shape.Shape<PathList> = Shape.list("PathList", () => Shape.string, "Path")
+export const PathList: Shape.Shape<PathList> = Shape.make(D.PathList)
 
 /**
  * The paths to remove. At most 3000 paths without a wildcard and 15 paths with a wildcard may be in progress at once
@@ -497,10 +423,7 @@ export interface Paths {
  * @since 3.0.0
  * @category shapes
  */
-export const Paths: Shape.Shape<Paths> = Shape.structure("Paths", () => ({
-  Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: PathList, required: true }
-}))
+export const Paths: Shape.Shape<Paths> = Shape.make(D.Paths)
 
 /**
  * The errors of `createInvalidation`, without those of every operation (`CommonError`).
@@ -551,8 +474,8 @@ export const createInvalidation: Operation.Operation<
   method: "POST",
   path: "/2020-05-31/distribution/{DistributionId}/invalidation",
   status: 201,
-  input: CreateInvalidationRequest,
-  output: CreateInvalidationResult,
+  input: D.CreateInvalidationRequest,
+  output: D.CreateInvalidationResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     BatchTooLarge: E.BatchTooLarge,
@@ -612,8 +535,8 @@ export const createInvalidationForDistributionTenant: Operation.Operation<
   method: "POST",
   path: "/2020-05-31/distribution-tenant/{Id}/invalidation",
   status: 201,
-  input: CreateInvalidationForDistributionTenantRequest,
-  output: CreateInvalidationForDistributionTenantResult,
+  input: D.CreateInvalidationForDistributionTenantRequest,
+  output: D.CreateInvalidationForDistributionTenantResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     BatchTooLarge: E.BatchTooLarge,
@@ -660,8 +583,8 @@ export const getInvalidation: Operation.Operation<GetInvalidationRequest, GetInv
     method: "GET",
     path: "/2020-05-31/distribution/{DistributionId}/invalidation/{Id}",
     status: 200,
-    input: GetInvalidationRequest,
-    output: GetInvalidationResult,
+    input: D.GetInvalidationRequest,
+    output: D.GetInvalidationResult,
     errors: () => ({
       AccessDenied: E.AccessDenied,
       NoSuchDistribution: E.NoSuchDistribution,
@@ -708,8 +631,8 @@ export const getInvalidationForDistributionTenant: Operation.Operation<
   method: "GET",
   path: "/2020-05-31/distribution-tenant/{DistributionTenantId}/invalidation/{Id}",
   status: 200,
-  input: GetInvalidationForDistributionTenantRequest,
-  output: GetInvalidationForDistributionTenantResult,
+  input: D.GetInvalidationForDistributionTenantRequest,
+  output: D.GetInvalidationForDistributionTenantResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     EntityNotFound: E.EntityNotFound,
@@ -759,8 +682,8 @@ export const listInvalidations: Operation.Paginated<
   method: "GET",
   path: "/2020-05-31/distribution/{DistributionId}/invalidation",
   status: 200,
-  input: ListInvalidationsRequest,
-  output: ListInvalidationsResult,
+  input: D.ListInvalidationsRequest,
+  output: D.ListInvalidationsResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     InvalidArgument: E.InvalidArgument,
@@ -815,8 +738,8 @@ export const listInvalidationsForDistributionTenant: Operation.Paginated<
   method: "GET",
   path: "/2020-05-31/distribution-tenant/{Id}/invalidation",
   status: 200,
-  input: ListInvalidationsForDistributionTenantRequest,
-  output: ListInvalidationsForDistributionTenantResult,
+  input: D.ListInvalidationsForDistributionTenantRequest,
+  output: D.ListInvalidationsForDistributionTenantResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     EntityNotFound: E.EntityNotFound,

@@ -8,8 +8,8 @@
 import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
+import * as D from "./descriptions/KeyGroup.js"
 import * as E from "./Errors.js"
-import { MaxItems } from "./Shared.js"
 
 export { MaxItems } from "./Shared.js"
 
@@ -28,10 +28,7 @@ export interface CreateKeyGroupRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const CreateKeyGroupRequest: Shape.Shape<CreateKeyGroupRequest> = Shape.structure(
-  "CreateKeyGroupRequest",
-  () => ({ KeyGroupConfig: { of: KeyGroupConfig, required: true, in: "payload" } })
-)
+export const CreateKeyGroupRequest: Shape.Shape<CreateKeyGroupRequest> = Shape.make(D.CreateKeyGroupRequest)
 
 /**
  * The result of `createKeyGroup`.
@@ -52,11 +49,7 @@ export interface CreateKeyGroupResult {
  * @since 3.0.0
  * @category shapes
  */
-export const CreateKeyGroupResult: Shape.Shape<CreateKeyGroupResult> = Shape.structure("CreateKeyGroupResult", () => ({
-  KeyGroup: { of: KeyGroup, required: true, in: "payload" },
-  Location: { of: Shape.string, in: "header" },
-  ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-}))
+export const CreateKeyGroupResult: Shape.Shape<CreateKeyGroupResult> = Shape.make(D.CreateKeyGroupResult)
 
 /**
  * The input of `deleteKeyGroup`.
@@ -78,13 +71,7 @@ export interface DeleteKeyGroupRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const DeleteKeyGroupRequest: Shape.Shape<DeleteKeyGroupRequest> = Shape.structure(
-  "DeleteKeyGroupRequest",
-  () => ({
-    Id: { of: Shape.string, required: true, in: "label" },
-    IfMatch: { of: Shape.string, required: true, in: "header", wire: "If-Match" }
-  })
-)
+export const DeleteKeyGroupRequest: Shape.Shape<DeleteKeyGroupRequest> = Shape.make(D.DeleteKeyGroupRequest)
 
 /**
  * The input of `getKeyGroupConfig`.
@@ -101,10 +88,7 @@ export interface GetKeyGroupConfigRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const GetKeyGroupConfigRequest: Shape.Shape<GetKeyGroupConfigRequest> = Shape.structure(
-  "GetKeyGroupConfigRequest",
-  () => ({ Id: { of: Shape.string, required: true, in: "label" } })
-)
+export const GetKeyGroupConfigRequest: Shape.Shape<GetKeyGroupConfigRequest> = Shape.make(D.GetKeyGroupConfigRequest)
 
 /**
  * The result of `getKeyGroupConfig`.
@@ -123,13 +107,7 @@ export interface GetKeyGroupConfigResult {
  * @since 3.0.0
  * @category shapes
  */
-export const GetKeyGroupConfigResult: Shape.Shape<GetKeyGroupConfigResult> = Shape.structure(
-  "GetKeyGroupConfigResult",
-  () => ({
-    KeyGroupConfig: { of: KeyGroupConfig, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
-)
+export const GetKeyGroupConfigResult: Shape.Shape<GetKeyGroupConfigResult> = Shape.make(D.GetKeyGroupConfigResult)
 
 /**
  * The input of `getKeyGroup`.
@@ -146,9 +124,7 @@ export interface GetKeyGroupRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const GetKeyGroupRequest: Shape.Shape<GetKeyGroupRequest> = Shape.structure("GetKeyGroupRequest", () => ({
-  Id: { of: Shape.string, required: true, in: "label" }
-}))
+export const GetKeyGroupRequest: Shape.Shape<GetKeyGroupRequest> = Shape.make(D.GetKeyGroupRequest)
 
 /**
  * The result of `getKeyGroup`.
@@ -167,10 +143,7 @@ export interface GetKeyGroupResult {
  * @since 3.0.0
  * @category shapes
  */
-export const GetKeyGroupResult: Shape.Shape<GetKeyGroupResult> = Shape.structure("GetKeyGroupResult", () => ({
-  KeyGroup: { of: KeyGroup, required: true, in: "payload" },
-  ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-}))
+export const GetKeyGroupResult: Shape.Shape<GetKeyGroupResult> = Shape.make(D.GetKeyGroupResult)
 
 /**
  * A key group with its metadata. Part of `CreateKeyGroupResult`, `GetKeyGroupResult`, `KeyGroupSummary` and
@@ -193,11 +166,7 @@ export interface KeyGroup {
  * @since 3.0.0
  * @category shapes
  */
-export const KeyGroup: Shape.Shape<KeyGroup> = Shape.structure("KeyGroup", () => ({
-  Id: { of: Shape.string, required: true },
-  LastModifiedTime: { of: Shape.timestamp, required: true },
-  KeyGroupConfig: { of: KeyGroupConfig, required: true }
-}))
+export const KeyGroup: Shape.Shape<KeyGroup> = Shape.make(D.KeyGroup)
 
 /**
  * The configuration of a key group. Part of `CreateKeyGroupRequest`, `GetKeyGroupConfigResult`, `KeyGroup` and
@@ -220,11 +189,7 @@ export interface KeyGroupConfig {
  * @since 3.0.0
  * @category shapes
  */
-export const KeyGroupConfig: Shape.Shape<KeyGroupConfig> = Shape.structure("KeyGroupConfig", () => ({
-  Name: { of: Shape.string, required: true },
-  Items: { of: PublicKeyIdList, required: true },
-  Comment: { of: Shape.string }
-}))
+export const KeyGroupConfig: Shape.Shape<KeyGroupConfig> = Shape.make(D.KeyGroupConfig)
 
 /**
  * A page of key groups. Part of `ListKeyGroupsResult`.
@@ -248,12 +213,7 @@ export interface KeyGroupList {
  * @since 3.0.0
  * @category shapes
  */
-export const KeyGroupList: Shape.Shape<KeyGroupList> = Shape.structure("KeyGroupList", () => ({
-  NextMarker: { of: Shape.string },
-  MaxItems: { of: Shape.integer, required: true },
-  Quantity: { of: Shape.integer, required: true },
-  Items: { of: KeyGroupSummaryList, required: true }
-}))
+export const KeyGroupList: Shape.Shape<KeyGroupList> = Shape.make(D.KeyGroupList)
 
 /**
  * A summary of a key group. Part of `KeyGroupList`.
@@ -271,9 +231,7 @@ export interface KeyGroupSummary {
  * @since 3.0.0
  * @category shapes
  */
-export const KeyGroupSummary: Shape.Shape<KeyGroupSummary> = Shape.structure("KeyGroupSummary", () => ({
-  KeyGroup: { of: KeyGroup, required: true }
-}))
+export const KeyGroupSummary: Shape.Shape<KeyGroupSummary> = Shape.make(D.KeyGroupSummary)
 
 /**
  * The key groups of this page. A list in `KeyGroupList`.
@@ -287,11 +245,7 @@ export type KeyGroupSummaryList = ReadonlyArray<KeyGroupSummary>
  * @since 3.0.0
  * @category shapes
  */
-export const KeyGroupSummaryList: Shape.Shape<KeyGroupSummaryList> = Shape.list(
-  "KeyGroupSummaryList",
-  () => KeyGroupSummary,
-  "KeyGroupSummary"
-)
+export const KeyGroupSummaryList: Shape.Shape<KeyGroupSummaryList> = Shape.make(D.KeyGroupSummaryList)
 
 /**
  * The input of `listKeyGroups`.
@@ -313,10 +267,7 @@ export interface ListKeyGroupsRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const ListKeyGroupsRequest: Shape.Shape<ListKeyGroupsRequest> = Shape.structure("ListKeyGroupsRequest", () => ({
-  Marker: { of: Shape.string, in: "query" },
-  MaxItems: { of: MaxItems, in: "query" }
-}))
+export const ListKeyGroupsRequest: Shape.Shape<ListKeyGroupsRequest> = Shape.make(D.ListKeyGroupsRequest)
 
 /**
  * The result of `listKeyGroups`.
@@ -333,9 +284,7 @@ export interface ListKeyGroupsResult {
  * @since 3.0.0
  * @category shapes
  */
-export const ListKeyGroupsResult: Shape.Shape<ListKeyGroupsResult> = Shape.structure("ListKeyGroupsResult", () => ({
-  KeyGroupList: { of: KeyGroupList, required: true, in: "payload" }
-}))
+export const ListKeyGroupsResult: Shape.Shape<ListKeyGroupsResult> = Shape.make(D.ListKeyGroupsResult)
 
 /**
  * Ids of public keys, from `listPublicKeys`. At most 5 (`TooManyPublicKeysInKeyGroup`). A list in `KeyGroupConfig`.
@@ -349,11 +298,7 @@ export type PublicKeyIdList = ReadonlyArray<string>
  * @since 3.0.0
  * @category shapes
  */
-export const PublicKeyIdList: Shape.Shape<PublicKeyIdList> = Shape.list(
-  "PublicKeyIdList",
-  () => Shape.string,
-  "PublicKey"
-)
+export const PublicKeyIdList: Shape.Shape<PublicKeyIdList> = Shape.make(D.PublicKeyIdList)
 
 /**
  * The input of `updateKeyGroup`.
@@ -377,14 +322,7 @@ export interface UpdateKeyGroupRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const UpdateKeyGroupRequest: Shape.Shape<UpdateKeyGroupRequest> = Shape.structure(
-  "UpdateKeyGroupRequest",
-  () => ({
-    KeyGroupConfig: { of: KeyGroupConfig, required: true, in: "payload" },
-    Id: { of: Shape.string, required: true, in: "label" },
-    IfMatch: { of: Shape.string, required: true, in: "header", wire: "If-Match" }
-  })
-)
+export const UpdateKeyGroupRequest: Shape.Shape<UpdateKeyGroupRequest> = Shape.make(D.UpdateKeyGroupRequest)
 
 /**
  * The result of `updateKeyGroup`.
@@ -403,10 +341,7 @@ export interface UpdateKeyGroupResult {
  * @since 3.0.0
  * @category shapes
  */
-export const UpdateKeyGroupResult: Shape.Shape<UpdateKeyGroupResult> = Shape.structure("UpdateKeyGroupResult", () => ({
-  KeyGroup: { of: KeyGroup, required: true, in: "payload" },
-  ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-}))
+export const UpdateKeyGroupResult: Shape.Shape<UpdateKeyGroupResult> = Shape.make(D.UpdateKeyGroupResult)
 
 /**
  * The errors of `createKeyGroup`, without those of every operation (`CommonError`).
@@ -451,8 +386,8 @@ export const createKeyGroup: Operation.Operation<CreateKeyGroupRequest, CreateKe
     method: "POST",
     path: "/2020-05-31/key-group",
     status: 201,
-    input: CreateKeyGroupRequest,
-    output: CreateKeyGroupResult,
+    input: D.CreateKeyGroupRequest,
+    output: D.CreateKeyGroupResult,
     errors: () => ({
       AccessDenied: E.AccessDenied,
       InvalidArgument: E.InvalidArgument,
@@ -504,7 +439,7 @@ export const deleteKeyGroup: Operation.Operation<DeleteKeyGroupRequest, void, De
   method: "DELETE",
   path: "/2020-05-31/key-group/{Id}",
   status: 204,
-  input: DeleteKeyGroupRequest,
+  input: D.DeleteKeyGroupRequest,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     InvalidIfMatchVersion: E.InvalidIfMatchVersion,
@@ -548,8 +483,8 @@ export const getKeyGroup: Operation.Operation<GetKeyGroupRequest, GetKeyGroupRes
     method: "GET",
     path: "/2020-05-31/key-group/{Id}",
     status: 200,
-    input: GetKeyGroupRequest,
-    output: GetKeyGroupResult,
+    input: D.GetKeyGroupRequest,
+    output: D.GetKeyGroupResult,
     errors: () => ({ AccessDenied: E.AccessDenied, NoSuchResource: E.NoSuchResource })
   }
 )
@@ -591,8 +526,8 @@ export const getKeyGroupConfig: Operation.Operation<
   method: "GET",
   path: "/2020-05-31/key-group/{Id}/config",
   status: 200,
-  input: GetKeyGroupConfigRequest,
-  output: GetKeyGroupConfigResult,
+  input: D.GetKeyGroupConfigRequest,
+  output: D.GetKeyGroupConfigResult,
   errors: () => ({ AccessDenied: E.AccessDenied, NoSuchResource: E.NoSuchResource })
 })
 
@@ -634,8 +569,8 @@ export const listKeyGroups: Operation.Paginated<
   method: "GET",
   path: "/2020-05-31/key-group",
   status: 200,
-  input: ListKeyGroupsRequest,
-  output: ListKeyGroupsResult,
+  input: D.ListKeyGroupsRequest,
+  output: D.ListKeyGroupsResult,
   errors: () => ({ AccessDenied: E.AccessDenied, InvalidArgument: E.InvalidArgument }),
   page: (result) => Operation.page(result.KeyGroupList.Items, result.KeyGroupList.NextMarker)
 })
@@ -687,8 +622,8 @@ export const updateKeyGroup: Operation.Operation<UpdateKeyGroupRequest, UpdateKe
     method: "PUT",
     path: "/2020-05-31/key-group/{Id}",
     status: 200,
-    input: UpdateKeyGroupRequest,
-    output: UpdateKeyGroupResult,
+    input: D.UpdateKeyGroupRequest,
+    output: D.UpdateKeyGroupResult,
     errors: () => ({
       AccessDenied: E.AccessDenied,
       InvalidArgument: E.InvalidArgument,

@@ -9,8 +9,9 @@ import type * as DateTime from "effect/DateTime"
 import type * as Enum from "../Enum.js"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
+import * as D from "./descriptions/KeyValueStore.js"
 import * as E from "./Errors.js"
-import { MaxItems, Tags } from "./Shared.js"
+import type { Tags } from "./Shared.js"
 
 export { MaxItems, Tag, TagKey, TagList, TagValue, Tags } from "./Shared.js"
 
@@ -38,14 +39,8 @@ export interface CreateKeyValueStoreRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const CreateKeyValueStoreRequest: Shape.Shape<CreateKeyValueStoreRequest> = Shape.structure(
-  "CreateKeyValueStoreRequest",
-  () => ({
-    Name: { of: KeyValueStoreName, required: true },
-    Comment: { of: KeyValueStoreComment },
-    ImportSource: { of: ImportSource },
-    Tags: { of: Tags }
-  })
+export const CreateKeyValueStoreRequest: Shape.Shape<CreateKeyValueStoreRequest> = Shape.make(
+  D.CreateKeyValueStoreRequest
 )
 
 /**
@@ -67,14 +62,7 @@ export interface CreateKeyValueStoreResult {
  * @since 3.0.0
  * @category shapes
  */
-export const CreateKeyValueStoreResult: Shape.Shape<CreateKeyValueStoreResult> = Shape.structure(
-  "CreateKeyValueStoreResult",
-  () => ({
-    KeyValueStore: { of: KeyValueStore, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] },
-    Location: { of: Shape.string, in: "header" }
-  })
-)
+export const CreateKeyValueStoreResult: Shape.Shape<CreateKeyValueStoreResult> = Shape.make(D.CreateKeyValueStoreResult)
 
 /**
  * The input of `deleteKeyValueStore`.
@@ -99,12 +87,8 @@ export interface DeleteKeyValueStoreRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const DeleteKeyValueStoreRequest: Shape.Shape<DeleteKeyValueStoreRequest> = Shape.structure(
-  "DeleteKeyValueStoreRequest",
-  () => ({
-    Name: { of: KeyValueStoreName, required: true, in: "label" },
-    IfMatch: { of: Shape.string, required: true, in: "header", wire: "If-Match" }
-  })
+export const DeleteKeyValueStoreRequest: Shape.Shape<DeleteKeyValueStoreRequest> = Shape.make(
+  D.DeleteKeyValueStoreRequest
 )
 
 /**
@@ -125,9 +109,8 @@ export interface DescribeKeyValueStoreRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const DescribeKeyValueStoreRequest: Shape.Shape<DescribeKeyValueStoreRequest> = Shape.structure(
-  "DescribeKeyValueStoreRequest",
-  () => ({ Name: { of: KeyValueStoreName, required: true, in: "label" } })
+export const DescribeKeyValueStoreRequest: Shape.Shape<DescribeKeyValueStoreRequest> = Shape.make(
+  D.DescribeKeyValueStoreRequest
 )
 
 /**
@@ -147,12 +130,8 @@ export interface DescribeKeyValueStoreResult {
  * @since 3.0.0
  * @category shapes
  */
-export const DescribeKeyValueStoreResult: Shape.Shape<DescribeKeyValueStoreResult> = Shape.structure(
-  "DescribeKeyValueStoreResult",
-  () => ({
-    KeyValueStore: { of: KeyValueStore, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
+export const DescribeKeyValueStoreResult: Shape.Shape<DescribeKeyValueStoreResult> = Shape.make(
+  D.DescribeKeyValueStoreResult
 )
 
 /**
@@ -173,10 +152,7 @@ export interface ImportSource {
  * @since 3.0.0
  * @category shapes
  */
-export const ImportSource: Shape.Shape<ImportSource> = Shape.structure("ImportSource", () => ({
-  SourceType: { of: ImportSourceType, required: true },
-  SourceARN: { of: Shape.string, required: true }
-}))
+export const ImportSource: Shape.Shape<ImportSource> = Shape.make(D.ImportSource)
 
 /**
  * The source of the data of a new key value store. A value that the service adds later is an `Enum.Unknown`. Used in
@@ -191,9 +167,7 @@ export type ImportSourceType = "S3" | Enum.Unknown
  * @since 3.0.0
  * @category shapes
  */
-export const ImportSourceType: Shape.Shape<ImportSourceType> = Shape.enumeration<ImportSourceType>("ImportSourceType", [
-  "S3"
-])
+export const ImportSourceType: Shape.Shape<ImportSourceType> = Shape.make(D.ImportSourceType)
 
 /**
  * A key value store with its metadata. Part of `CreateKeyValueStoreResult`, `DescribeKeyValueStoreResult`,
@@ -222,14 +196,7 @@ export interface KeyValueStore {
  * @since 3.0.0
  * @category shapes
  */
-export const KeyValueStore: Shape.Shape<KeyValueStore> = Shape.structure("KeyValueStore", () => ({
-  Name: { of: Shape.string, required: true },
-  Id: { of: Shape.string, required: true },
-  Comment: { of: Shape.string, required: true, derived: "empty" },
-  ARN: { of: Shape.string, required: true },
-  Status: { of: Shape.string },
-  LastModifiedTime: { of: Shape.timestamp, required: true }
-}))
+export const KeyValueStore: Shape.Shape<KeyValueStore> = Shape.make(D.KeyValueStore)
 
 /**
  * A comment. CloudFront does not interpret it. At most 128 characters. Used in `CreateKeyValueStoreRequest` and
@@ -238,7 +205,7 @@ export const KeyValueStore: Shape.Shape<KeyValueStore> = Shape.structure("KeyVal
  * @since 3.0.0
  * @category shapes
  */
-export const KeyValueStoreComment: Shape.Shape<string> = Shape.text("KeyValueStoreComment", { min: 0, max: 128 })
+export const KeyValueStoreComment: Shape.Shape<string> = Shape.make(D.KeyValueStoreComment)
 
 /**
  * A page of key value stores. Part of `ListKeyValueStoresResult`.
@@ -262,12 +229,7 @@ export interface KeyValueStoreList {
  * @since 3.0.0
  * @category shapes
  */
-export const KeyValueStoreList: Shape.Shape<KeyValueStoreList> = Shape.structure("KeyValueStoreList", () => ({
-  NextMarker: { of: Shape.string },
-  MaxItems: { of: Shape.integer, required: true },
-  Quantity: { of: Shape.integer, required: true },
-  Items: { of: KeyValueStoreSummaryList, required: true }
-}))
+export const KeyValueStoreList: Shape.Shape<KeyValueStoreList> = Shape.make(D.KeyValueStoreList)
 
 /**
  * 1 to 64 characters. Matches `[a-zA-Z0-9-_]{1,64}`. Used in `CreateKeyValueStoreRequest`,
@@ -276,11 +238,7 @@ export const KeyValueStoreList: Shape.Shape<KeyValueStoreList> = Shape.structure
  * @since 3.0.0
  * @category shapes
  */
-export const KeyValueStoreName: Shape.Shape<string> = Shape.text("KeyValueStoreName", {
-  min: 1,
-  max: 64,
-  pattern: "[a-zA-Z0-9-_]{1,64}"
-})
+export const KeyValueStoreName: Shape.Shape<string> = Shape.make(D.KeyValueStoreName)
 
 /**
  * The key value stores of this page. A list in `KeyValueStoreList`.
@@ -294,11 +252,7 @@ export type KeyValueStoreSummaryList = ReadonlyArray<KeyValueStore>
  * @since 3.0.0
  * @category shapes
  */
-export const KeyValueStoreSummaryList: Shape.Shape<KeyValueStoreSummaryList> = Shape.list(
-  "KeyValueStoreSummaryList",
-  () => KeyValueStore,
-  "KeyValueStore"
-)
+export const KeyValueStoreSummaryList: Shape.Shape<KeyValueStoreSummaryList> = Shape.make(D.KeyValueStoreSummaryList)
 
 /**
  * The input of `listKeyValueStores`.
@@ -322,14 +276,7 @@ export interface ListKeyValueStoresRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const ListKeyValueStoresRequest: Shape.Shape<ListKeyValueStoresRequest> = Shape.structure(
-  "ListKeyValueStoresRequest",
-  () => ({
-    Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: MaxItems, in: "query" },
-    Status: { of: Shape.string, in: "query" }
-  })
-)
+export const ListKeyValueStoresRequest: Shape.Shape<ListKeyValueStoresRequest> = Shape.make(D.ListKeyValueStoresRequest)
 
 /**
  * The result of `listKeyValueStores`.
@@ -346,10 +293,7 @@ export interface ListKeyValueStoresResult {
  * @since 3.0.0
  * @category shapes
  */
-export const ListKeyValueStoresResult: Shape.Shape<ListKeyValueStoresResult> = Shape.structure(
-  "ListKeyValueStoresResult",
-  () => ({ KeyValueStoreList: { of: KeyValueStoreList, required: true, in: "payload" } })
-)
+export const ListKeyValueStoresResult: Shape.Shape<ListKeyValueStoresResult> = Shape.make(D.ListKeyValueStoresResult)
 
 /**
  * The input of `updateKeyValueStore`.
@@ -376,13 +320,8 @@ export interface UpdateKeyValueStoreRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const UpdateKeyValueStoreRequest: Shape.Shape<UpdateKeyValueStoreRequest> = Shape.structure(
-  "UpdateKeyValueStoreRequest",
-  () => ({
-    Name: { of: KeyValueStoreName, required: true, in: "label" },
-    Comment: { of: KeyValueStoreComment, required: true },
-    IfMatch: { of: Shape.string, required: true, in: "header", wire: "If-Match" }
-  })
+export const UpdateKeyValueStoreRequest: Shape.Shape<UpdateKeyValueStoreRequest> = Shape.make(
+  D.UpdateKeyValueStoreRequest
 )
 
 /**
@@ -402,13 +341,7 @@ export interface UpdateKeyValueStoreResult {
  * @since 3.0.0
  * @category shapes
  */
-export const UpdateKeyValueStoreResult: Shape.Shape<UpdateKeyValueStoreResult> = Shape.structure(
-  "UpdateKeyValueStoreResult",
-  () => ({
-    KeyValueStore: { of: KeyValueStore, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
-)
+export const UpdateKeyValueStoreResult: Shape.Shape<UpdateKeyValueStoreResult> = Shape.make(D.UpdateKeyValueStoreResult)
 
 /**
  * The errors of `createKeyValueStore`, without those of every operation (`CommonError`).
@@ -456,8 +389,8 @@ export const createKeyValueStore: Operation.Operation<
   method: "POST",
   path: "/2020-05-31/key-value-store",
   status: 201,
-  input: CreateKeyValueStoreRequest,
-  output: CreateKeyValueStoreResult,
+  input: D.CreateKeyValueStoreRequest,
+  output: D.CreateKeyValueStoreResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     EntityAlreadyExists: E.EntityAlreadyExists,
@@ -514,7 +447,7 @@ export const deleteKeyValueStore: Operation.Operation<DeleteKeyValueStoreRequest
     method: "DELETE",
     path: "/2020-05-31/key-value-store/{Name}",
     status: 204,
-    input: DeleteKeyValueStoreRequest,
+    input: D.DeleteKeyValueStoreRequest,
     errors: () => ({
       AccessDenied: E.AccessDenied,
       CannotDeleteEntityWhileInUse: E.CannotDeleteEntityWhileInUse,
@@ -561,8 +494,8 @@ export const describeKeyValueStore: Operation.Operation<
   method: "GET",
   path: "/2020-05-31/key-value-store/{Name}",
   status: 200,
-  input: DescribeKeyValueStoreRequest,
-  output: DescribeKeyValueStoreResult,
+  input: D.DescribeKeyValueStoreRequest,
+  output: D.DescribeKeyValueStoreResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     EntityNotFound: E.EntityNotFound,
@@ -610,8 +543,8 @@ export const listKeyValueStores: Operation.Paginated<
   method: "GET",
   path: "/2020-05-31/key-value-store",
   status: 200,
-  input: ListKeyValueStoresRequest,
-  output: ListKeyValueStoresResult,
+  input: D.ListKeyValueStoresRequest,
+  output: D.ListKeyValueStoresResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     InvalidArgument: E.InvalidArgument,
@@ -669,8 +602,8 @@ export const updateKeyValueStore: Operation.Operation<
   method: "PUT",
   path: "/2020-05-31/key-value-store/{Name}",
   status: 200,
-  input: UpdateKeyValueStoreRequest,
-  output: UpdateKeyValueStoreResult,
+  input: D.UpdateKeyValueStoreRequest,
+  output: D.UpdateKeyValueStoreResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     EntityNotFound: E.EntityNotFound,

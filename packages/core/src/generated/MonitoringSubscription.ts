@@ -8,6 +8,7 @@
 import type * as Enum from "../Enum.js"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
+import * as D from "./descriptions/MonitoringSubscription.js"
 import * as E from "./Errors.js"
 
 /**
@@ -27,12 +28,8 @@ export interface CreateMonitoringSubscriptionRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const CreateMonitoringSubscriptionRequest: Shape.Shape<CreateMonitoringSubscriptionRequest> = Shape.structure(
-  "CreateMonitoringSubscriptionRequest",
-  () => ({
-    DistributionId: { of: Shape.string, required: true, in: "label" },
-    MonitoringSubscription: { of: MonitoringSubscription, required: true, in: "payload" }
-  })
+export const CreateMonitoringSubscriptionRequest: Shape.Shape<CreateMonitoringSubscriptionRequest> = Shape.make(
+  D.CreateMonitoringSubscriptionRequest
 )
 
 /**
@@ -50,9 +47,8 @@ export interface CreateMonitoringSubscriptionResult {
  * @since 3.0.0
  * @category shapes
  */
-export const CreateMonitoringSubscriptionResult: Shape.Shape<CreateMonitoringSubscriptionResult> = Shape.structure(
-  "CreateMonitoringSubscriptionResult",
-  () => ({ MonitoringSubscription: { of: MonitoringSubscription, required: true, in: "payload" } })
+export const CreateMonitoringSubscriptionResult: Shape.Shape<CreateMonitoringSubscriptionResult> = Shape.make(
+  D.CreateMonitoringSubscriptionResult
 )
 
 /**
@@ -70,9 +66,8 @@ export interface DeleteMonitoringSubscriptionRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const DeleteMonitoringSubscriptionRequest: Shape.Shape<DeleteMonitoringSubscriptionRequest> = Shape.structure(
-  "DeleteMonitoringSubscriptionRequest",
-  () => ({ DistributionId: { of: Shape.string, required: true, in: "label" } })
+export const DeleteMonitoringSubscriptionRequest: Shape.Shape<DeleteMonitoringSubscriptionRequest> = Shape.make(
+  D.DeleteMonitoringSubscriptionRequest
 )
 
 /**
@@ -90,9 +85,8 @@ export interface GetMonitoringSubscriptionRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const GetMonitoringSubscriptionRequest: Shape.Shape<GetMonitoringSubscriptionRequest> = Shape.structure(
-  "GetMonitoringSubscriptionRequest",
-  () => ({ DistributionId: { of: Shape.string, required: true, in: "label" } })
+export const GetMonitoringSubscriptionRequest: Shape.Shape<GetMonitoringSubscriptionRequest> = Shape.make(
+  D.GetMonitoringSubscriptionRequest
 )
 
 /**
@@ -110,9 +104,8 @@ export interface GetMonitoringSubscriptionResult {
  * @since 3.0.0
  * @category shapes
  */
-export const GetMonitoringSubscriptionResult: Shape.Shape<GetMonitoringSubscriptionResult> = Shape.structure(
-  "GetMonitoringSubscriptionResult",
-  () => ({ MonitoringSubscription: { of: MonitoringSubscription, required: true, in: "payload" } })
+export const GetMonitoringSubscriptionResult: Shape.Shape<GetMonitoringSubscriptionResult> = Shape.make(
+  D.GetMonitoringSubscriptionResult
 )
 
 /**
@@ -132,10 +125,7 @@ export interface MonitoringSubscription {
  * @since 3.0.0
  * @category shapes
  */
-export const MonitoringSubscription: Shape.Shape<MonitoringSubscription> = Shape.structure(
-  "MonitoringSubscription",
-  () => ({ RealtimeMetricsSubscriptionConfig: { of: RealtimeMetricsSubscriptionConfig } })
-)
+export const MonitoringSubscription: Shape.Shape<MonitoringSubscription> = Shape.make(D.MonitoringSubscription)
 
 /**
  * The setting of the additional metrics. Part of `MonitoringSubscription`.
@@ -153,9 +143,8 @@ export interface RealtimeMetricsSubscriptionConfig {
  * @since 3.0.0
  * @category shapes
  */
-export const RealtimeMetricsSubscriptionConfig: Shape.Shape<RealtimeMetricsSubscriptionConfig> = Shape.structure(
-  "RealtimeMetricsSubscriptionConfig",
-  () => ({ RealtimeMetricsSubscriptionStatus: { of: RealtimeMetricsSubscriptionStatus, required: true } })
+export const RealtimeMetricsSubscriptionConfig: Shape.Shape<RealtimeMetricsSubscriptionConfig> = Shape.make(
+  D.RealtimeMetricsSubscriptionConfig
 )
 
 /**
@@ -171,8 +160,9 @@ export type RealtimeMetricsSubscriptionStatus = "Disabled" | "Enabled" | Enum.Un
  * @since 3.0.0
  * @category shapes
  */
-export const RealtimeMetricsSubscriptionStatus: Shape.Shape<RealtimeMetricsSubscriptionStatus> =
-  Shape.enumeration<RealtimeMetricsSubscriptionStatus>("RealtimeMetricsSubscriptionStatus", ["Disabled", "Enabled"])
+export const RealtimeMetricsSubscriptionStatus: Shape.Shape<RealtimeMetricsSubscriptionStatus> = Shape.make(
+  D.RealtimeMetricsSubscriptionStatus
+)
 
 /**
  * The errors of `createMonitoringSubscription`, without those of every operation (`CommonError`).
@@ -220,8 +210,8 @@ export const createMonitoringSubscription: Operation.Operation<
   method: "POST",
   path: "/2020-05-31/distributions/{DistributionId}/monitoring-subscription",
   status: 200,
-  input: CreateMonitoringSubscriptionRequest,
-  output: CreateMonitoringSubscriptionResult,
+  input: D.CreateMonitoringSubscriptionRequest,
+  output: D.CreateMonitoringSubscriptionResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     InvalidArgument: E.InvalidArgument,
@@ -271,7 +261,7 @@ export const deleteMonitoringSubscription: Operation.Operation<
   method: "DELETE",
   path: "/2020-05-31/distributions/{DistributionId}/monitoring-subscription",
   status: 200,
-  input: DeleteMonitoringSubscriptionRequest,
+  input: D.DeleteMonitoringSubscriptionRequest,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     NoSuchDistribution: E.NoSuchDistribution,
@@ -322,8 +312,8 @@ export const getMonitoringSubscription: Operation.Operation<
   method: "GET",
   path: "/2020-05-31/distributions/{DistributionId}/monitoring-subscription",
   status: 200,
-  input: GetMonitoringSubscriptionRequest,
-  output: GetMonitoringSubscriptionResult,
+  input: D.GetMonitoringSubscriptionRequest,
+  output: D.GetMonitoringSubscriptionResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     NoSuchDistribution: E.NoSuchDistribution,

@@ -8,8 +8,8 @@
 import type * as Enum from "../Enum.js"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
+import * as D from "./descriptions/OriginAccessControl.js"
 import * as E from "./Errors.js"
-import { MaxItems } from "./Shared.js"
 
 export { MaxItems } from "./Shared.js"
 
@@ -28,9 +28,8 @@ export interface CreateOriginAccessControlRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const CreateOriginAccessControlRequest: Shape.Shape<CreateOriginAccessControlRequest> = Shape.structure(
-  "CreateOriginAccessControlRequest",
-  () => ({ OriginAccessControlConfig: { of: OriginAccessControlConfig, required: true, in: "payload" } })
+export const CreateOriginAccessControlRequest: Shape.Shape<CreateOriginAccessControlRequest> = Shape.make(
+  D.CreateOriginAccessControlRequest
 )
 
 /**
@@ -52,13 +51,8 @@ export interface CreateOriginAccessControlResult {
  * @since 3.0.0
  * @category shapes
  */
-export const CreateOriginAccessControlResult: Shape.Shape<CreateOriginAccessControlResult> = Shape.structure(
-  "CreateOriginAccessControlResult",
-  () => ({
-    OriginAccessControl: { of: OriginAccessControl, required: true, in: "payload" },
-    Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
+export const CreateOriginAccessControlResult: Shape.Shape<CreateOriginAccessControlResult> = Shape.make(
+  D.CreateOriginAccessControlResult
 )
 
 /**
@@ -83,12 +77,8 @@ export interface DeleteOriginAccessControlRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const DeleteOriginAccessControlRequest: Shape.Shape<DeleteOriginAccessControlRequest> = Shape.structure(
-  "DeleteOriginAccessControlRequest",
-  () => ({
-    Id: { of: Shape.string, required: true, in: "label" },
-    IfMatch: { of: Shape.string, required: true, in: "header", wire: "If-Match" }
-  })
+export const DeleteOriginAccessControlRequest: Shape.Shape<DeleteOriginAccessControlRequest> = Shape.make(
+  D.DeleteOriginAccessControlRequest
 )
 
 /**
@@ -108,9 +98,8 @@ export interface GetOriginAccessControlConfigRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const GetOriginAccessControlConfigRequest: Shape.Shape<GetOriginAccessControlConfigRequest> = Shape.structure(
-  "GetOriginAccessControlConfigRequest",
-  () => ({ Id: { of: Shape.string, required: true, in: "label" } })
+export const GetOriginAccessControlConfigRequest: Shape.Shape<GetOriginAccessControlConfigRequest> = Shape.make(
+  D.GetOriginAccessControlConfigRequest
 )
 
 /**
@@ -130,12 +119,8 @@ export interface GetOriginAccessControlConfigResult {
  * @since 3.0.0
  * @category shapes
  */
-export const GetOriginAccessControlConfigResult: Shape.Shape<GetOriginAccessControlConfigResult> = Shape.structure(
-  "GetOriginAccessControlConfigResult",
-  () => ({
-    OriginAccessControlConfig: { of: OriginAccessControlConfig, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
+export const GetOriginAccessControlConfigResult: Shape.Shape<GetOriginAccessControlConfigResult> = Shape.make(
+  D.GetOriginAccessControlConfigResult
 )
 
 /**
@@ -155,9 +140,8 @@ export interface GetOriginAccessControlRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const GetOriginAccessControlRequest: Shape.Shape<GetOriginAccessControlRequest> = Shape.structure(
-  "GetOriginAccessControlRequest",
-  () => ({ Id: { of: Shape.string, required: true, in: "label" } })
+export const GetOriginAccessControlRequest: Shape.Shape<GetOriginAccessControlRequest> = Shape.make(
+  D.GetOriginAccessControlRequest
 )
 
 /**
@@ -177,12 +161,8 @@ export interface GetOriginAccessControlResult {
  * @since 3.0.0
  * @category shapes
  */
-export const GetOriginAccessControlResult: Shape.Shape<GetOriginAccessControlResult> = Shape.structure(
-  "GetOriginAccessControlResult",
-  () => ({
-    OriginAccessControl: { of: OriginAccessControl, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
+export const GetOriginAccessControlResult: Shape.Shape<GetOriginAccessControlResult> = Shape.make(
+  D.GetOriginAccessControlResult
 )
 
 /**
@@ -205,9 +185,8 @@ export interface ListOriginAccessControlsRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const ListOriginAccessControlsRequest: Shape.Shape<ListOriginAccessControlsRequest> = Shape.structure(
-  "ListOriginAccessControlsRequest",
-  () => ({ Marker: { of: Shape.string, in: "query" }, MaxItems: { of: MaxItems, in: "query" } })
+export const ListOriginAccessControlsRequest: Shape.Shape<ListOriginAccessControlsRequest> = Shape.make(
+  D.ListOriginAccessControlsRequest
 )
 
 /**
@@ -225,9 +204,8 @@ export interface ListOriginAccessControlsResult {
  * @since 3.0.0
  * @category shapes
  */
-export const ListOriginAccessControlsResult: Shape.Shape<ListOriginAccessControlsResult> = Shape.structure(
-  "ListOriginAccessControlsResult",
-  () => ({ OriginAccessControlList: { of: OriginAccessControlList, required: true, in: "payload" } })
+export const ListOriginAccessControlsResult: Shape.Shape<ListOriginAccessControlsResult> = Shape.make(
+  D.ListOriginAccessControlsResult
 )
 
 /**
@@ -249,10 +227,7 @@ export interface OriginAccessControl {
  * @since 3.0.0
  * @category shapes
  */
-export const OriginAccessControl: Shape.Shape<OriginAccessControl> = Shape.structure("OriginAccessControl", () => ({
-  Id: { of: Shape.string, required: true },
-  OriginAccessControlConfig: { of: OriginAccessControlConfig }
-}))
+export const OriginAccessControl: Shape.Shape<OriginAccessControl> = Shape.make(D.OriginAccessControl)
 
 /**
  * The configuration of an origin access control. Part of `CreateOriginAccessControlRequest`,
@@ -279,16 +254,7 @@ export interface OriginAccessControlConfig {
  * @since 3.0.0
  * @category shapes
  */
-export const OriginAccessControlConfig: Shape.Shape<OriginAccessControlConfig> = Shape.structure(
-  "OriginAccessControlConfig",
-  () => ({
-    Name: { of: Shape.string, required: true },
-    Description: { of: Shape.string },
-    SigningProtocol: { of: OriginAccessControlSigningProtocols, required: true },
-    SigningBehavior: { of: OriginAccessControlSigningBehaviors, required: true },
-    OriginAccessControlOriginType: { of: OriginAccessControlOriginTypes, required: true }
-  })
-)
+export const OriginAccessControlConfig: Shape.Shape<OriginAccessControlConfig> = Shape.make(D.OriginAccessControlConfig)
 
 /**
  * A page of origin access controls. Part of `ListOriginAccessControlsResult`.
@@ -316,17 +282,7 @@ export interface OriginAccessControlList {
  * @since 3.0.0
  * @category shapes
  */
-export const OriginAccessControlList: Shape.Shape<OriginAccessControlList> = Shape.structure(
-  "OriginAccessControlList",
-  () => ({
-    Marker: { of: Shape.string, required: true, derived: "empty" },
-    NextMarker: { of: Shape.string },
-    MaxItems: { of: Shape.integer, required: true },
-    IsTruncated: { of: Shape.boolean, required: true },
-    Quantity: { of: Shape.integer, required: true },
-    Items: { of: OriginAccessControlSummaryList, required: true }
-  })
-)
+export const OriginAccessControlList: Shape.Shape<OriginAccessControlList> = Shape.make(D.OriginAccessControlList)
 
 /**
  * The kinds of origins that requests are signed for. A value that the service adds later is an `Enum.Unknown`. Used in
@@ -346,13 +302,9 @@ export type OriginAccessControlOriginTypes = "lambda" | "mediapackagev2" | "medi
  * @since 3.0.0
  * @category shapes
  */
-export const OriginAccessControlOriginTypes: Shape.Shape<OriginAccessControlOriginTypes> =
-  Shape.enumeration<OriginAccessControlOriginTypes>("OriginAccessControlOriginTypes", [
-    "lambda",
-    "mediapackagev2",
-    "mediastore",
-    "s3"
-  ])
+export const OriginAccessControlOriginTypes: Shape.Shape<OriginAccessControlOriginTypes> = Shape.make(
+  D.OriginAccessControlOriginTypes
+)
 
 /**
  * Which requests to an origin are signed. A value that the service adds later is an `Enum.Unknown`. Used in
@@ -371,13 +323,9 @@ export type OriginAccessControlSigningBehaviors = "always" | "always-amz-auth" |
  * @since 3.0.0
  * @category shapes
  */
-export const OriginAccessControlSigningBehaviors: Shape.Shape<OriginAccessControlSigningBehaviors> =
-  Shape.enumeration<OriginAccessControlSigningBehaviors>("OriginAccessControlSigningBehaviors", [
-    "always",
-    "always-amz-auth",
-    "never",
-    "no-override"
-  ])
+export const OriginAccessControlSigningBehaviors: Shape.Shape<OriginAccessControlSigningBehaviors> = Shape.make(
+  D.OriginAccessControlSigningBehaviors
+)
 
 /**
  * The signature protocols of AWS. A value that the service adds later is an `Enum.Unknown`. Used in
@@ -392,8 +340,9 @@ export type OriginAccessControlSigningProtocols = "sigv4" | "sigv4a" | Enum.Unkn
  * @since 3.0.0
  * @category shapes
  */
-export const OriginAccessControlSigningProtocols: Shape.Shape<OriginAccessControlSigningProtocols> =
-  Shape.enumeration<OriginAccessControlSigningProtocols>("OriginAccessControlSigningProtocols", ["sigv4", "sigv4a"])
+export const OriginAccessControlSigningProtocols: Shape.Shape<OriginAccessControlSigningProtocols> = Shape.make(
+  D.OriginAccessControlSigningProtocols
+)
 
 /**
  * A summary of an origin access control. Part of `OriginAccessControlList`.
@@ -421,16 +370,8 @@ export interface OriginAccessControlSummary {
  * @since 3.0.0
  * @category shapes
  */
-export const OriginAccessControlSummary: Shape.Shape<OriginAccessControlSummary> = Shape.structure(
-  "OriginAccessControlSummary",
-  () => ({
-    Id: { of: Shape.string, required: true },
-    Description: { of: Shape.string, required: true },
-    Name: { of: Shape.string, required: true },
-    SigningProtocol: { of: OriginAccessControlSigningProtocols, required: true },
-    SigningBehavior: { of: OriginAccessControlSigningBehaviors, required: true },
-    OriginAccessControlOriginType: { of: OriginAccessControlOriginTypes, required: true }
-  })
+export const OriginAccessControlSummary: Shape.Shape<OriginAccessControlSummary> = Shape.make(
+  D.OriginAccessControlSummary
 )
 
 /**
@@ -445,10 +386,8 @@ export type OriginAccessControlSummaryList = ReadonlyArray<OriginAccessControlSu
  * @since 3.0.0
  * @category shapes
  */
-export const OriginAccessControlSummaryList: Shape.Shape<OriginAccessControlSummaryList> = Shape.list(
-  "OriginAccessControlSummaryList",
-  () => OriginAccessControlSummary,
-  "OriginAccessControlSummary"
+export const OriginAccessControlSummaryList: Shape.Shape<OriginAccessControlSummaryList> = Shape.make(
+  D.OriginAccessControlSummaryList
 )
 
 /**
@@ -475,13 +414,8 @@ export interface UpdateOriginAccessControlRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const UpdateOriginAccessControlRequest: Shape.Shape<UpdateOriginAccessControlRequest> = Shape.structure(
-  "UpdateOriginAccessControlRequest",
-  () => ({
-    OriginAccessControlConfig: { of: OriginAccessControlConfig, required: true, in: "payload" },
-    Id: { of: Shape.string, required: true, in: "label" },
-    IfMatch: { of: Shape.string, required: true, in: "header", wire: "If-Match" }
-  })
+export const UpdateOriginAccessControlRequest: Shape.Shape<UpdateOriginAccessControlRequest> = Shape.make(
+  D.UpdateOriginAccessControlRequest
 )
 
 /**
@@ -501,12 +435,8 @@ export interface UpdateOriginAccessControlResult {
  * @since 3.0.0
  * @category shapes
  */
-export const UpdateOriginAccessControlResult: Shape.Shape<UpdateOriginAccessControlResult> = Shape.structure(
-  "UpdateOriginAccessControlResult",
-  () => ({
-    OriginAccessControl: { of: OriginAccessControl, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
+export const UpdateOriginAccessControlResult: Shape.Shape<UpdateOriginAccessControlResult> = Shape.make(
+  D.UpdateOriginAccessControlResult
 )
 
 /**
@@ -556,8 +486,8 @@ export const createOriginAccessControl: Operation.Operation<
   method: "POST",
   path: "/2020-05-31/origin-access-control",
   status: 201,
-  input: CreateOriginAccessControlRequest,
-  output: CreateOriginAccessControlResult,
+  input: D.CreateOriginAccessControlRequest,
+  output: D.CreateOriginAccessControlResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     InvalidArgument: E.InvalidArgument,
@@ -614,7 +544,7 @@ export const deleteOriginAccessControl: Operation.Operation<
   method: "DELETE",
   path: "/2020-05-31/origin-access-control/{Id}",
   status: 204,
-  input: DeleteOriginAccessControlRequest,
+  input: D.DeleteOriginAccessControlRequest,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     InvalidIfMatchVersion: E.InvalidIfMatchVersion,
@@ -662,8 +592,8 @@ export const getOriginAccessControl: Operation.Operation<
   method: "GET",
   path: "/2020-05-31/origin-access-control/{Id}",
   status: 200,
-  input: GetOriginAccessControlRequest,
-  output: GetOriginAccessControlResult,
+  input: D.GetOriginAccessControlRequest,
+  output: D.GetOriginAccessControlResult,
   errors: () => ({ AccessDenied: E.AccessDenied, NoSuchOriginAccessControl: E.NoSuchOriginAccessControl })
 })
 
@@ -706,8 +636,8 @@ export const getOriginAccessControlConfig: Operation.Operation<
   method: "GET",
   path: "/2020-05-31/origin-access-control/{Id}/config",
   status: 200,
-  input: GetOriginAccessControlConfigRequest,
-  output: GetOriginAccessControlConfigResult,
+  input: D.GetOriginAccessControlConfigRequest,
+  output: D.GetOriginAccessControlConfigResult,
   errors: () => ({ AccessDenied: E.AccessDenied, NoSuchOriginAccessControl: E.NoSuchOriginAccessControl })
 })
 
@@ -749,8 +679,8 @@ export const listOriginAccessControls: Operation.Paginated<
   method: "GET",
   path: "/2020-05-31/origin-access-control",
   status: 200,
-  input: ListOriginAccessControlsRequest,
-  output: ListOriginAccessControlsResult,
+  input: D.ListOriginAccessControlsRequest,
+  output: D.ListOriginAccessControlsResult,
   errors: () => ({ AccessDenied: E.AccessDenied, InvalidArgument: E.InvalidArgument }),
   page: (result) =>
     Operation.page(
@@ -814,8 +744,8 @@ export const updateOriginAccessControl: Operation.Operation<
   method: "PUT",
   path: "/2020-05-31/origin-access-control/{Id}/config",
   status: 200,
-  input: UpdateOriginAccessControlRequest,
-  output: UpdateOriginAccessControlResult,
+  input: D.UpdateOriginAccessControlRequest,
+  output: D.UpdateOriginAccessControlResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     IllegalUpdate: E.IllegalUpdate,

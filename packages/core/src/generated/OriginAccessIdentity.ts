@@ -7,8 +7,8 @@
 
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
+import * as D from "./descriptions/OriginAccessIdentity.js"
 import * as E from "./Errors.js"
-import { MaxItems } from "./Shared.js"
 
 export { MaxItems } from "./Shared.js"
 
@@ -33,13 +33,8 @@ export interface CloudFrontOriginAccessIdentity {
  * @since 3.0.0
  * @category shapes
  */
-export const CloudFrontOriginAccessIdentity: Shape.Shape<CloudFrontOriginAccessIdentity> = Shape.structure(
-  "CloudFrontOriginAccessIdentity",
-  () => ({
-    Id: { of: Shape.string, required: true },
-    S3CanonicalUserId: { of: Shape.string, required: true },
-    CloudFrontOriginAccessIdentityConfig: { of: CloudFrontOriginAccessIdentityConfig }
-  })
+export const CloudFrontOriginAccessIdentity: Shape.Shape<CloudFrontOriginAccessIdentity> = Shape.make(
+  D.CloudFrontOriginAccessIdentity
 )
 
 /**
@@ -66,9 +61,8 @@ export interface CloudFrontOriginAccessIdentityConfig {
  * @since 3.0.0
  * @category shapes
  */
-export const CloudFrontOriginAccessIdentityConfig: Shape.Shape<CloudFrontOriginAccessIdentityConfig> = Shape.structure(
-  "CloudFrontOriginAccessIdentityConfig",
-  () => ({ CallerReference: { of: Shape.string, required: true }, Comment: { of: Shape.string, required: true } })
+export const CloudFrontOriginAccessIdentityConfig: Shape.Shape<CloudFrontOriginAccessIdentityConfig> = Shape.make(
+  D.CloudFrontOriginAccessIdentityConfig
 )
 
 /**
@@ -97,16 +91,8 @@ export interface CloudFrontOriginAccessIdentityList {
  * @since 3.0.0
  * @category shapes
  */
-export const CloudFrontOriginAccessIdentityList: Shape.Shape<CloudFrontOriginAccessIdentityList> = Shape.structure(
-  "CloudFrontOriginAccessIdentityList",
-  () => ({
-    Marker: { of: Shape.string, required: true, derived: "empty" },
-    NextMarker: { of: Shape.string },
-    MaxItems: { of: Shape.integer, required: true },
-    IsTruncated: { of: Shape.boolean, required: true },
-    Quantity: { of: Shape.integer, required: true },
-    Items: { of: CloudFrontOriginAccessIdentitySummaryList, required: true }
-  })
+export const CloudFrontOriginAccessIdentityList: Shape.Shape<CloudFrontOriginAccessIdentityList> = Shape.make(
+  D.CloudFrontOriginAccessIdentityList
 )
 
 /**
@@ -129,12 +115,9 @@ export interface CloudFrontOriginAccessIdentitySummary {
  * @since 3.0.0
  * @category shapes
  */
-export const CloudFrontOriginAccessIdentitySummary: Shape.Shape<CloudFrontOriginAccessIdentitySummary> =
-  Shape.structure("CloudFrontOriginAccessIdentitySummary", () => ({
-    Id: { of: Shape.string, required: true },
-    S3CanonicalUserId: { of: Shape.string, required: true },
-    Comment: { of: Shape.string, required: true }
-  }))
+export const CloudFrontOriginAccessIdentitySummary: Shape.Shape<CloudFrontOriginAccessIdentitySummary> = Shape.make(
+  D.CloudFrontOriginAccessIdentitySummary
+)
 
 /**
  * The origin access identities of this page. A list in `CloudFrontOriginAccessIdentityList`.
@@ -149,11 +132,7 @@ export type CloudFrontOriginAccessIdentitySummaryList = ReadonlyArray<CloudFront
  * @category shapes
  */
 export const CloudFrontOriginAccessIdentitySummaryList: Shape.Shape<CloudFrontOriginAccessIdentitySummaryList> =
-  Shape.list(
-    "CloudFrontOriginAccessIdentitySummaryList",
-    () => CloudFrontOriginAccessIdentitySummary,
-    "CloudFrontOriginAccessIdentitySummary"
-  )
+  Shape.make(D.CloudFrontOriginAccessIdentitySummaryList)
 
 /**
  * The input of `createCloudFrontOriginAccessIdentity`.
@@ -171,13 +150,7 @@ export interface CreateCloudFrontOriginAccessIdentityRequest {
  * @category shapes
  */
 export const CreateCloudFrontOriginAccessIdentityRequest: Shape.Shape<CreateCloudFrontOriginAccessIdentityRequest> =
-  Shape.structure("CreateCloudFrontOriginAccessIdentityRequest", () => ({
-    CloudFrontOriginAccessIdentityConfig: {
-      of: Shape.creation(CloudFrontOriginAccessIdentityConfig),
-      required: true,
-      in: "payload"
-    }
-  }))
+  Shape.make(D.CreateCloudFrontOriginAccessIdentityRequest)
 
 /**
  * The result of `createCloudFrontOriginAccessIdentity`.
@@ -199,11 +172,7 @@ export interface CreateCloudFrontOriginAccessIdentityResult {
  * @category shapes
  */
 export const CreateCloudFrontOriginAccessIdentityResult: Shape.Shape<CreateCloudFrontOriginAccessIdentityResult> =
-  Shape.structure("CreateCloudFrontOriginAccessIdentityResult", () => ({
-    CloudFrontOriginAccessIdentity: { of: CloudFrontOriginAccessIdentity, required: true, in: "payload" },
-    Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  }))
+  Shape.make(D.CreateCloudFrontOriginAccessIdentityResult)
 
 /**
  * The input of `deleteCloudFrontOriginAccessIdentity`.
@@ -229,10 +198,7 @@ export interface DeleteCloudFrontOriginAccessIdentityRequest {
  * @category shapes
  */
 export const DeleteCloudFrontOriginAccessIdentityRequest: Shape.Shape<DeleteCloudFrontOriginAccessIdentityRequest> =
-  Shape.structure("DeleteCloudFrontOriginAccessIdentityRequest", () => ({
-    Id: { of: Shape.string, required: true, in: "label" },
-    IfMatch: { of: Shape.string, required: true, in: "header", wire: "If-Match" }
-  }))
+  Shape.make(D.DeleteCloudFrontOriginAccessIdentityRequest)
 
 /**
  * The input of `getCloudFrontOriginAccessIdentityConfig`.
@@ -253,9 +219,7 @@ export interface GetCloudFrontOriginAccessIdentityConfigRequest {
  * @category shapes
  */
 export const GetCloudFrontOriginAccessIdentityConfigRequest: Shape.Shape<GetCloudFrontOriginAccessIdentityConfigRequest> =
-  Shape.structure("GetCloudFrontOriginAccessIdentityConfigRequest", () => ({
-    Id: { of: Shape.string, required: true, in: "label" }
-  }))
+  Shape.make(D.GetCloudFrontOriginAccessIdentityConfigRequest)
 
 /**
  * The result of `getCloudFrontOriginAccessIdentityConfig`.
@@ -275,10 +239,7 @@ export interface GetCloudFrontOriginAccessIdentityConfigResult {
  * @category shapes
  */
 export const GetCloudFrontOriginAccessIdentityConfigResult: Shape.Shape<GetCloudFrontOriginAccessIdentityConfigResult> =
-  Shape.structure("GetCloudFrontOriginAccessIdentityConfigResult", () => ({
-    CloudFrontOriginAccessIdentityConfig: { of: CloudFrontOriginAccessIdentityConfig, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  }))
+  Shape.make(D.GetCloudFrontOriginAccessIdentityConfigResult)
 
 /**
  * The input of `getCloudFrontOriginAccessIdentity`.
@@ -299,9 +260,7 @@ export interface GetCloudFrontOriginAccessIdentityRequest {
  * @category shapes
  */
 export const GetCloudFrontOriginAccessIdentityRequest: Shape.Shape<GetCloudFrontOriginAccessIdentityRequest> =
-  Shape.structure("GetCloudFrontOriginAccessIdentityRequest", () => ({
-    Id: { of: Shape.string, required: true, in: "label" }
-  }))
+  Shape.make(D.GetCloudFrontOriginAccessIdentityRequest)
 
 /**
  * The result of `getCloudFrontOriginAccessIdentity`.
@@ -320,11 +279,9 @@ export interface GetCloudFrontOriginAccessIdentityResult {
  * @since 3.0.0
  * @category shapes
  */
-export const GetCloudFrontOriginAccessIdentityResult: Shape.Shape<GetCloudFrontOriginAccessIdentityResult> =
-  Shape.structure("GetCloudFrontOriginAccessIdentityResult", () => ({
-    CloudFrontOriginAccessIdentity: { of: CloudFrontOriginAccessIdentity, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  }))
+export const GetCloudFrontOriginAccessIdentityResult: Shape.Shape<GetCloudFrontOriginAccessIdentityResult> = Shape.make(
+  D.GetCloudFrontOriginAccessIdentityResult
+)
 
 /**
  * The input of `listCloudFrontOriginAccessIdentities`.
@@ -347,10 +304,7 @@ export interface ListCloudFrontOriginAccessIdentitiesRequest {
  * @category shapes
  */
 export const ListCloudFrontOriginAccessIdentitiesRequest: Shape.Shape<ListCloudFrontOriginAccessIdentitiesRequest> =
-  Shape.structure("ListCloudFrontOriginAccessIdentitiesRequest", () => ({
-    Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: MaxItems, in: "query" }
-  }))
+  Shape.make(D.ListCloudFrontOriginAccessIdentitiesRequest)
 
 /**
  * The result of `listCloudFrontOriginAccessIdentities`.
@@ -368,9 +322,7 @@ export interface ListCloudFrontOriginAccessIdentitiesResult {
  * @category shapes
  */
 export const ListCloudFrontOriginAccessIdentitiesResult: Shape.Shape<ListCloudFrontOriginAccessIdentitiesResult> =
-  Shape.structure("ListCloudFrontOriginAccessIdentitiesResult", () => ({
-    CloudFrontOriginAccessIdentityList: { of: CloudFrontOriginAccessIdentityList, required: true, in: "payload" }
-  }))
+  Shape.make(D.ListCloudFrontOriginAccessIdentitiesResult)
 
 /**
  * The input of `updateCloudFrontOriginAccessIdentity`.
@@ -398,11 +350,7 @@ export interface UpdateCloudFrontOriginAccessIdentityRequest {
  * @category shapes
  */
 export const UpdateCloudFrontOriginAccessIdentityRequest: Shape.Shape<UpdateCloudFrontOriginAccessIdentityRequest> =
-  Shape.structure("UpdateCloudFrontOriginAccessIdentityRequest", () => ({
-    CloudFrontOriginAccessIdentityConfig: { of: CloudFrontOriginAccessIdentityConfig, required: true, in: "payload" },
-    Id: { of: Shape.string, required: true, in: "label" },
-    IfMatch: { of: Shape.string, required: true, in: "header", wire: "If-Match" }
-  }))
+  Shape.make(D.UpdateCloudFrontOriginAccessIdentityRequest)
 
 /**
  * The result of `updateCloudFrontOriginAccessIdentity`.
@@ -422,10 +370,7 @@ export interface UpdateCloudFrontOriginAccessIdentityResult {
  * @category shapes
  */
 export const UpdateCloudFrontOriginAccessIdentityResult: Shape.Shape<UpdateCloudFrontOriginAccessIdentityResult> =
-  Shape.structure("UpdateCloudFrontOriginAccessIdentityResult", () => ({
-    CloudFrontOriginAccessIdentity: { of: CloudFrontOriginAccessIdentity, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  }))
+  Shape.make(D.UpdateCloudFrontOriginAccessIdentityResult)
 
 /**
  * The errors of `createCloudFrontOriginAccessIdentity`, without those of every operation (`CommonError`).
@@ -473,8 +418,8 @@ export const createCloudFrontOriginAccessIdentity: Operation.Operation<
   method: "POST",
   path: "/2020-05-31/origin-access-identity/cloudfront",
   status: 201,
-  input: CreateCloudFrontOriginAccessIdentityRequest,
-  output: CreateCloudFrontOriginAccessIdentityResult,
+  input: D.CreateCloudFrontOriginAccessIdentityRequest,
+  output: D.CreateCloudFrontOriginAccessIdentityResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     CloudFrontOriginAccessIdentityAlreadyExists: E.CloudFrontOriginAccessIdentityAlreadyExists,
@@ -535,7 +480,7 @@ export const deleteCloudFrontOriginAccessIdentity: Operation.Operation<
   method: "DELETE",
   path: "/2020-05-31/origin-access-identity/cloudfront/{Id}",
   status: 204,
-  input: DeleteCloudFrontOriginAccessIdentityRequest,
+  input: D.DeleteCloudFrontOriginAccessIdentityRequest,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     CloudFrontOriginAccessIdentityInUse: E.CloudFrontOriginAccessIdentityInUse,
@@ -584,8 +529,8 @@ export const getCloudFrontOriginAccessIdentity: Operation.Operation<
   method: "GET",
   path: "/2020-05-31/origin-access-identity/cloudfront/{Id}",
   status: 200,
-  input: GetCloudFrontOriginAccessIdentityRequest,
-  output: GetCloudFrontOriginAccessIdentityResult,
+  input: D.GetCloudFrontOriginAccessIdentityRequest,
+  output: D.GetCloudFrontOriginAccessIdentityResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     NoSuchCloudFrontOriginAccessIdentity: E.NoSuchCloudFrontOriginAccessIdentity
@@ -631,8 +576,8 @@ export const getCloudFrontOriginAccessIdentityConfig: Operation.Operation<
   method: "GET",
   path: "/2020-05-31/origin-access-identity/cloudfront/{Id}/config",
   status: 200,
-  input: GetCloudFrontOriginAccessIdentityConfigRequest,
-  output: GetCloudFrontOriginAccessIdentityConfigResult,
+  input: D.GetCloudFrontOriginAccessIdentityConfigRequest,
+  output: D.GetCloudFrontOriginAccessIdentityConfigResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     NoSuchCloudFrontOriginAccessIdentity: E.NoSuchCloudFrontOriginAccessIdentity
@@ -677,8 +622,8 @@ export const listCloudFrontOriginAccessIdentities: Operation.Paginated<
   method: "GET",
   path: "/2020-05-31/origin-access-identity/cloudfront",
   status: 200,
-  input: ListCloudFrontOriginAccessIdentitiesRequest,
-  output: ListCloudFrontOriginAccessIdentitiesResult,
+  input: D.ListCloudFrontOriginAccessIdentitiesRequest,
+  output: D.ListCloudFrontOriginAccessIdentitiesResult,
   errors: () => ({ AccessDenied: E.AccessDenied, InvalidArgument: E.InvalidArgument }),
   page: (result) =>
     Operation.page(
@@ -745,8 +690,8 @@ export const updateCloudFrontOriginAccessIdentity: Operation.Operation<
   method: "PUT",
   path: "/2020-05-31/origin-access-identity/cloudfront/{Id}/config",
   status: 200,
-  input: UpdateCloudFrontOriginAccessIdentityRequest,
-  output: UpdateCloudFrontOriginAccessIdentityResult,
+  input: D.UpdateCloudFrontOriginAccessIdentityRequest,
+  output: D.UpdateCloudFrontOriginAccessIdentityResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     IllegalUpdate: E.IllegalUpdate,

@@ -9,8 +9,9 @@ import type * as DateTime from "effect/DateTime"
 import type * as Enum from "../Enum.js"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
+import * as D from "./descriptions/OriginRequestPolicy.js"
 import * as E from "./Errors.js"
-import { CookieNames, Headers, MaxItems, QueryStringNames } from "./Shared.js"
+import type { CookieNames, Headers, QueryStringNames } from "./Shared.js"
 
 export {
   CookieNameList,
@@ -37,9 +38,8 @@ export interface CreateOriginRequestPolicyRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const CreateOriginRequestPolicyRequest: Shape.Shape<CreateOriginRequestPolicyRequest> = Shape.structure(
-  "CreateOriginRequestPolicyRequest",
-  () => ({ OriginRequestPolicyConfig: { of: OriginRequestPolicyConfig, required: true, in: "payload" } })
+export const CreateOriginRequestPolicyRequest: Shape.Shape<CreateOriginRequestPolicyRequest> = Shape.make(
+  D.CreateOriginRequestPolicyRequest
 )
 
 /**
@@ -61,13 +61,8 @@ export interface CreateOriginRequestPolicyResult {
  * @since 3.0.0
  * @category shapes
  */
-export const CreateOriginRequestPolicyResult: Shape.Shape<CreateOriginRequestPolicyResult> = Shape.structure(
-  "CreateOriginRequestPolicyResult",
-  () => ({
-    OriginRequestPolicy: { of: OriginRequestPolicy, required: true, in: "payload" },
-    Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
+export const CreateOriginRequestPolicyResult: Shape.Shape<CreateOriginRequestPolicyResult> = Shape.make(
+  D.CreateOriginRequestPolicyResult
 )
 
 /**
@@ -92,12 +87,8 @@ export interface DeleteOriginRequestPolicyRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const DeleteOriginRequestPolicyRequest: Shape.Shape<DeleteOriginRequestPolicyRequest> = Shape.structure(
-  "DeleteOriginRequestPolicyRequest",
-  () => ({
-    Id: { of: Shape.string, required: true, in: "label" },
-    IfMatch: { of: Shape.string, required: true, in: "header", wire: "If-Match" }
-  })
+export const DeleteOriginRequestPolicyRequest: Shape.Shape<DeleteOriginRequestPolicyRequest> = Shape.make(
+  D.DeleteOriginRequestPolicyRequest
 )
 
 /**
@@ -117,9 +108,8 @@ export interface GetOriginRequestPolicyConfigRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const GetOriginRequestPolicyConfigRequest: Shape.Shape<GetOriginRequestPolicyConfigRequest> = Shape.structure(
-  "GetOriginRequestPolicyConfigRequest",
-  () => ({ Id: { of: Shape.string, required: true, in: "label" } })
+export const GetOriginRequestPolicyConfigRequest: Shape.Shape<GetOriginRequestPolicyConfigRequest> = Shape.make(
+  D.GetOriginRequestPolicyConfigRequest
 )
 
 /**
@@ -139,12 +129,8 @@ export interface GetOriginRequestPolicyConfigResult {
  * @since 3.0.0
  * @category shapes
  */
-export const GetOriginRequestPolicyConfigResult: Shape.Shape<GetOriginRequestPolicyConfigResult> = Shape.structure(
-  "GetOriginRequestPolicyConfigResult",
-  () => ({
-    OriginRequestPolicyConfig: { of: OriginRequestPolicyConfig, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
+export const GetOriginRequestPolicyConfigResult: Shape.Shape<GetOriginRequestPolicyConfigResult> = Shape.make(
+  D.GetOriginRequestPolicyConfigResult
 )
 
 /**
@@ -164,9 +150,8 @@ export interface GetOriginRequestPolicyRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const GetOriginRequestPolicyRequest: Shape.Shape<GetOriginRequestPolicyRequest> = Shape.structure(
-  "GetOriginRequestPolicyRequest",
-  () => ({ Id: { of: Shape.string, required: true, in: "label" } })
+export const GetOriginRequestPolicyRequest: Shape.Shape<GetOriginRequestPolicyRequest> = Shape.make(
+  D.GetOriginRequestPolicyRequest
 )
 
 /**
@@ -186,12 +171,8 @@ export interface GetOriginRequestPolicyResult {
  * @since 3.0.0
  * @category shapes
  */
-export const GetOriginRequestPolicyResult: Shape.Shape<GetOriginRequestPolicyResult> = Shape.structure(
-  "GetOriginRequestPolicyResult",
-  () => ({
-    OriginRequestPolicy: { of: OriginRequestPolicy, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
+export const GetOriginRequestPolicyResult: Shape.Shape<GetOriginRequestPolicyResult> = Shape.make(
+  D.GetOriginRequestPolicyResult
 )
 
 /**
@@ -219,13 +200,8 @@ export interface ListOriginRequestPoliciesRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const ListOriginRequestPoliciesRequest: Shape.Shape<ListOriginRequestPoliciesRequest> = Shape.structure(
-  "ListOriginRequestPoliciesRequest",
-  () => ({
-    Type: { of: OriginRequestPolicyType, in: "query" },
-    Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: MaxItems, in: "query" }
-  })
+export const ListOriginRequestPoliciesRequest: Shape.Shape<ListOriginRequestPoliciesRequest> = Shape.make(
+  D.ListOriginRequestPoliciesRequest
 )
 
 /**
@@ -243,9 +219,8 @@ export interface ListOriginRequestPoliciesResult {
  * @since 3.0.0
  * @category shapes
  */
-export const ListOriginRequestPoliciesResult: Shape.Shape<ListOriginRequestPoliciesResult> = Shape.structure(
-  "ListOriginRequestPoliciesResult",
-  () => ({ OriginRequestPolicyList: { of: OriginRequestPolicyList, required: true, in: "payload" } })
+export const ListOriginRequestPoliciesResult: Shape.Shape<ListOriginRequestPoliciesResult> = Shape.make(
+  D.ListOriginRequestPoliciesResult
 )
 
 /**
@@ -269,11 +244,7 @@ export interface OriginRequestPolicy {
  * @since 3.0.0
  * @category shapes
  */
-export const OriginRequestPolicy: Shape.Shape<OriginRequestPolicy> = Shape.structure("OriginRequestPolicy", () => ({
-  Id: { of: Shape.string, required: true },
-  LastModifiedTime: { of: Shape.timestamp, required: true },
-  OriginRequestPolicyConfig: { of: OriginRequestPolicyConfig, required: true }
-}))
+export const OriginRequestPolicy: Shape.Shape<OriginRequestPolicy> = Shape.make(D.OriginRequestPolicy)
 
 /**
  * The configuration of an origin request policy. Part of `CreateOriginRequestPolicyRequest`,
@@ -300,16 +271,7 @@ export interface OriginRequestPolicyConfig {
  * @since 3.0.0
  * @category shapes
  */
-export const OriginRequestPolicyConfig: Shape.Shape<OriginRequestPolicyConfig> = Shape.structure(
-  "OriginRequestPolicyConfig",
-  () => ({
-    Comment: { of: Shape.string },
-    Name: { of: Shape.string, required: true },
-    HeadersConfig: { of: OriginRequestPolicyHeadersConfig, required: true },
-    CookiesConfig: { of: OriginRequestPolicyCookiesConfig, required: true },
-    QueryStringsConfig: { of: OriginRequestPolicyQueryStringsConfig, required: true }
-  })
-)
+export const OriginRequestPolicyConfig: Shape.Shape<OriginRequestPolicyConfig> = Shape.make(D.OriginRequestPolicyConfig)
 
 /**
  * Which cookies are selected. A value that the service adds later is an `Enum.Unknown`. Used in
@@ -329,13 +291,9 @@ export type OriginRequestPolicyCookieBehavior = "all" | "allExcept" | "none" | "
  * @since 3.0.0
  * @category shapes
  */
-export const OriginRequestPolicyCookieBehavior: Shape.Shape<OriginRequestPolicyCookieBehavior> =
-  Shape.enumeration<OriginRequestPolicyCookieBehavior>("OriginRequestPolicyCookieBehavior", [
-    "all",
-    "allExcept",
-    "none",
-    "whitelist"
-  ])
+export const OriginRequestPolicyCookieBehavior: Shape.Shape<OriginRequestPolicyCookieBehavior> = Shape.make(
+  D.OriginRequestPolicyCookieBehavior
+)
 
 /**
  * The cookies that are forwarded to the origin. Part of `OriginRequestPolicyConfig`.
@@ -355,9 +313,8 @@ export interface OriginRequestPolicyCookiesConfig {
  * @since 3.0.0
  * @category shapes
  */
-export const OriginRequestPolicyCookiesConfig: Shape.Shape<OriginRequestPolicyCookiesConfig> = Shape.structure(
-  "OriginRequestPolicyCookiesConfig",
-  () => ({ CookieBehavior: { of: OriginRequestPolicyCookieBehavior, required: true }, Cookies: { of: CookieNames } })
+export const OriginRequestPolicyCookiesConfig: Shape.Shape<OriginRequestPolicyCookiesConfig> = Shape.make(
+  D.OriginRequestPolicyCookiesConfig
 )
 
 /**
@@ -385,14 +342,9 @@ export type OriginRequestPolicyHeaderBehavior =
  * @since 3.0.0
  * @category shapes
  */
-export const OriginRequestPolicyHeaderBehavior: Shape.Shape<OriginRequestPolicyHeaderBehavior> =
-  Shape.enumeration<OriginRequestPolicyHeaderBehavior>("OriginRequestPolicyHeaderBehavior", [
-    "allExcept",
-    "allViewer",
-    "allViewerAndWhitelistCloudFront",
-    "none",
-    "whitelist"
-  ])
+export const OriginRequestPolicyHeaderBehavior: Shape.Shape<OriginRequestPolicyHeaderBehavior> = Shape.make(
+  D.OriginRequestPolicyHeaderBehavior
+)
 
 /**
  * The request headers that are forwarded to the origin. Part of `OriginRequestPolicyConfig`.
@@ -412,9 +364,8 @@ export interface OriginRequestPolicyHeadersConfig {
  * @since 3.0.0
  * @category shapes
  */
-export const OriginRequestPolicyHeadersConfig: Shape.Shape<OriginRequestPolicyHeadersConfig> = Shape.structure(
-  "OriginRequestPolicyHeadersConfig",
-  () => ({ HeaderBehavior: { of: OriginRequestPolicyHeaderBehavior, required: true }, Headers: { of: Headers } })
+export const OriginRequestPolicyHeadersConfig: Shape.Shape<OriginRequestPolicyHeadersConfig> = Shape.make(
+  D.OriginRequestPolicyHeadersConfig
 )
 
 /**
@@ -439,15 +390,7 @@ export interface OriginRequestPolicyList {
  * @since 3.0.0
  * @category shapes
  */
-export const OriginRequestPolicyList: Shape.Shape<OriginRequestPolicyList> = Shape.structure(
-  "OriginRequestPolicyList",
-  () => ({
-    NextMarker: { of: Shape.string },
-    MaxItems: { of: Shape.integer, required: true },
-    Quantity: { of: Shape.integer, required: true },
-    Items: { of: OriginRequestPolicySummaryList, required: true }
-  })
-)
+export const OriginRequestPolicyList: Shape.Shape<OriginRequestPolicyList> = Shape.make(D.OriginRequestPolicyList)
 
 /**
  * Which query parameters are selected. A value that the service adds later is an `Enum.Unknown`. Used in
@@ -467,13 +410,9 @@ export type OriginRequestPolicyQueryStringBehavior = "all" | "allExcept" | "none
  * @since 3.0.0
  * @category shapes
  */
-export const OriginRequestPolicyQueryStringBehavior: Shape.Shape<OriginRequestPolicyQueryStringBehavior> =
-  Shape.enumeration<OriginRequestPolicyQueryStringBehavior>("OriginRequestPolicyQueryStringBehavior", [
-    "all",
-    "allExcept",
-    "none",
-    "whitelist"
-  ])
+export const OriginRequestPolicyQueryStringBehavior: Shape.Shape<OriginRequestPolicyQueryStringBehavior> = Shape.make(
+  D.OriginRequestPolicyQueryStringBehavior
+)
 
 /**
  * The query parameters that are forwarded to the origin. Part of `OriginRequestPolicyConfig`.
@@ -496,11 +435,9 @@ export interface OriginRequestPolicyQueryStringsConfig {
  * @since 3.0.0
  * @category shapes
  */
-export const OriginRequestPolicyQueryStringsConfig: Shape.Shape<OriginRequestPolicyQueryStringsConfig> =
-  Shape.structure("OriginRequestPolicyQueryStringsConfig", () => ({
-    QueryStringBehavior: { of: OriginRequestPolicyQueryStringBehavior, required: true },
-    QueryStrings: { of: QueryStringNames }
-  }))
+export const OriginRequestPolicyQueryStringsConfig: Shape.Shape<OriginRequestPolicyQueryStringsConfig> = Shape.make(
+  D.OriginRequestPolicyQueryStringsConfig
+)
 
 /**
  * A summary of an origin request policy. Part of `OriginRequestPolicyList`.
@@ -520,12 +457,8 @@ export interface OriginRequestPolicySummary {
  * @since 3.0.0
  * @category shapes
  */
-export const OriginRequestPolicySummary: Shape.Shape<OriginRequestPolicySummary> = Shape.structure(
-  "OriginRequestPolicySummary",
-  () => ({
-    Type: { of: OriginRequestPolicyType, required: true },
-    OriginRequestPolicy: { of: OriginRequestPolicy, required: true }
-  })
+export const OriginRequestPolicySummary: Shape.Shape<OriginRequestPolicySummary> = Shape.make(
+  D.OriginRequestPolicySummary
 )
 
 /**
@@ -540,10 +473,8 @@ export type OriginRequestPolicySummaryList = ReadonlyArray<OriginRequestPolicySu
  * @since 3.0.0
  * @category shapes
  */
-export const OriginRequestPolicySummaryList: Shape.Shape<OriginRequestPolicySummaryList> = Shape.list(
-  "OriginRequestPolicySummaryList",
-  () => OriginRequestPolicySummary,
-  "OriginRequestPolicySummary"
+export const OriginRequestPolicySummaryList: Shape.Shape<OriginRequestPolicySummaryList> = Shape.make(
+  D.OriginRequestPolicySummaryList
 )
 
 /**
@@ -562,10 +493,7 @@ export type OriginRequestPolicyType = "custom" | "managed" | Enum.Unknown
  * @since 3.0.0
  * @category shapes
  */
-export const OriginRequestPolicyType: Shape.Shape<OriginRequestPolicyType> = Shape.enumeration<OriginRequestPolicyType>(
-  "OriginRequestPolicyType",
-  ["custom", "managed"]
-)
+export const OriginRequestPolicyType: Shape.Shape<OriginRequestPolicyType> = Shape.make(D.OriginRequestPolicyType)
 
 /**
  * The input of `updateOriginRequestPolicy`.
@@ -591,13 +519,8 @@ export interface UpdateOriginRequestPolicyRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const UpdateOriginRequestPolicyRequest: Shape.Shape<UpdateOriginRequestPolicyRequest> = Shape.structure(
-  "UpdateOriginRequestPolicyRequest",
-  () => ({
-    OriginRequestPolicyConfig: { of: OriginRequestPolicyConfig, required: true, in: "payload" },
-    Id: { of: Shape.string, required: true, in: "label" },
-    IfMatch: { of: Shape.string, required: true, in: "header", wire: "If-Match" }
-  })
+export const UpdateOriginRequestPolicyRequest: Shape.Shape<UpdateOriginRequestPolicyRequest> = Shape.make(
+  D.UpdateOriginRequestPolicyRequest
 )
 
 /**
@@ -617,12 +540,8 @@ export interface UpdateOriginRequestPolicyResult {
  * @since 3.0.0
  * @category shapes
  */
-export const UpdateOriginRequestPolicyResult: Shape.Shape<UpdateOriginRequestPolicyResult> = Shape.structure(
-  "UpdateOriginRequestPolicyResult",
-  () => ({
-    OriginRequestPolicy: { of: OriginRequestPolicy, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
+export const UpdateOriginRequestPolicyResult: Shape.Shape<UpdateOriginRequestPolicyResult> = Shape.make(
+  D.UpdateOriginRequestPolicyResult
 )
 
 /**
@@ -687,8 +606,8 @@ export const createOriginRequestPolicy: Operation.Operation<
   method: "POST",
   path: "/2020-05-31/origin-request-policy",
   status: 201,
-  input: CreateOriginRequestPolicyRequest,
-  output: CreateOriginRequestPolicyResult,
+  input: D.CreateOriginRequestPolicyRequest,
+  output: D.CreateOriginRequestPolicyResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     InconsistentQuantities: E.InconsistentQuantities,
@@ -750,7 +669,7 @@ export const deleteOriginRequestPolicy: Operation.Operation<
   method: "DELETE",
   path: "/2020-05-31/origin-request-policy/{Id}",
   status: 204,
-  input: DeleteOriginRequestPolicyRequest,
+  input: D.DeleteOriginRequestPolicyRequest,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     IllegalDelete: E.IllegalDelete,
@@ -799,8 +718,8 @@ export const getOriginRequestPolicy: Operation.Operation<
   method: "GET",
   path: "/2020-05-31/origin-request-policy/{Id}",
   status: 200,
-  input: GetOriginRequestPolicyRequest,
-  output: GetOriginRequestPolicyResult,
+  input: D.GetOriginRequestPolicyRequest,
+  output: D.GetOriginRequestPolicyResult,
   errors: () => ({ AccessDenied: E.AccessDenied, NoSuchOriginRequestPolicy: E.NoSuchOriginRequestPolicy })
 })
 
@@ -843,8 +762,8 @@ export const getOriginRequestPolicyConfig: Operation.Operation<
   method: "GET",
   path: "/2020-05-31/origin-request-policy/{Id}/config",
   status: 200,
-  input: GetOriginRequestPolicyConfigRequest,
-  output: GetOriginRequestPolicyConfigResult,
+  input: D.GetOriginRequestPolicyConfigRequest,
+  output: D.GetOriginRequestPolicyConfigResult,
   errors: () => ({ AccessDenied: E.AccessDenied, NoSuchOriginRequestPolicy: E.NoSuchOriginRequestPolicy })
 })
 
@@ -887,8 +806,8 @@ export const listOriginRequestPolicies: Operation.Paginated<
   method: "GET",
   path: "/2020-05-31/origin-request-policy",
   status: 200,
-  input: ListOriginRequestPoliciesRequest,
-  output: ListOriginRequestPoliciesResult,
+  input: D.ListOriginRequestPoliciesRequest,
+  output: D.ListOriginRequestPoliciesResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     InvalidArgument: E.InvalidArgument,
@@ -971,8 +890,8 @@ export const updateOriginRequestPolicy: Operation.Operation<
   method: "PUT",
   path: "/2020-05-31/origin-request-policy/{Id}",
   status: 200,
-  input: UpdateOriginRequestPolicyRequest,
-  output: UpdateOriginRequestPolicyResult,
+  input: D.UpdateOriginRequestPolicyRequest,
+  output: D.UpdateOriginRequestPolicyResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     IllegalUpdate: E.IllegalUpdate,

@@ -8,8 +8,8 @@
 import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
+import * as D from "./descriptions/PublicKey.js"
 import * as E from "./Errors.js"
-import { MaxItems } from "./Shared.js"
 
 export { MaxItems } from "./Shared.js"
 
@@ -28,10 +28,7 @@ export interface CreatePublicKeyRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const CreatePublicKeyRequest: Shape.Shape<CreatePublicKeyRequest> = Shape.structure(
-  "CreatePublicKeyRequest",
-  () => ({ PublicKeyConfig: { of: Shape.creation(PublicKeyConfig), required: true, in: "payload" } })
-)
+export const CreatePublicKeyRequest: Shape.Shape<CreatePublicKeyRequest> = Shape.make(D.CreatePublicKeyRequest)
 
 /**
  * The result of `createPublicKey`.
@@ -52,14 +49,7 @@ export interface CreatePublicKeyResult {
  * @since 3.0.0
  * @category shapes
  */
-export const CreatePublicKeyResult: Shape.Shape<CreatePublicKeyResult> = Shape.structure(
-  "CreatePublicKeyResult",
-  () => ({
-    PublicKey: { of: PublicKey, required: true, in: "payload" },
-    Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
-)
+export const CreatePublicKeyResult: Shape.Shape<CreatePublicKeyResult> = Shape.make(D.CreatePublicKeyResult)
 
 /**
  * The input of `deletePublicKey`.
@@ -81,13 +71,7 @@ export interface DeletePublicKeyRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const DeletePublicKeyRequest: Shape.Shape<DeletePublicKeyRequest> = Shape.structure(
-  "DeletePublicKeyRequest",
-  () => ({
-    Id: { of: Shape.string, required: true, in: "label" },
-    IfMatch: { of: Shape.string, required: true, in: "header", wire: "If-Match" }
-  })
-)
+export const DeletePublicKeyRequest: Shape.Shape<DeletePublicKeyRequest> = Shape.make(D.DeletePublicKeyRequest)
 
 /**
  * The input of `getPublicKeyConfig`.
@@ -104,10 +88,7 @@ export interface GetPublicKeyConfigRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const GetPublicKeyConfigRequest: Shape.Shape<GetPublicKeyConfigRequest> = Shape.structure(
-  "GetPublicKeyConfigRequest",
-  () => ({ Id: { of: Shape.string, required: true, in: "label" } })
-)
+export const GetPublicKeyConfigRequest: Shape.Shape<GetPublicKeyConfigRequest> = Shape.make(D.GetPublicKeyConfigRequest)
 
 /**
  * The result of `getPublicKeyConfig`.
@@ -126,13 +107,7 @@ export interface GetPublicKeyConfigResult {
  * @since 3.0.0
  * @category shapes
  */
-export const GetPublicKeyConfigResult: Shape.Shape<GetPublicKeyConfigResult> = Shape.structure(
-  "GetPublicKeyConfigResult",
-  () => ({
-    PublicKeyConfig: { of: PublicKeyConfig, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
-)
+export const GetPublicKeyConfigResult: Shape.Shape<GetPublicKeyConfigResult> = Shape.make(D.GetPublicKeyConfigResult)
 
 /**
  * The input of `getPublicKey`.
@@ -149,9 +124,7 @@ export interface GetPublicKeyRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const GetPublicKeyRequest: Shape.Shape<GetPublicKeyRequest> = Shape.structure("GetPublicKeyRequest", () => ({
-  Id: { of: Shape.string, required: true, in: "label" }
-}))
+export const GetPublicKeyRequest: Shape.Shape<GetPublicKeyRequest> = Shape.make(D.GetPublicKeyRequest)
 
 /**
  * The result of `getPublicKey`.
@@ -170,10 +143,7 @@ export interface GetPublicKeyResult {
  * @since 3.0.0
  * @category shapes
  */
-export const GetPublicKeyResult: Shape.Shape<GetPublicKeyResult> = Shape.structure("GetPublicKeyResult", () => ({
-  PublicKey: { of: PublicKey, required: true, in: "payload" },
-  ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-}))
+export const GetPublicKeyResult: Shape.Shape<GetPublicKeyResult> = Shape.make(D.GetPublicKeyResult)
 
 /**
  * The input of `listPublicKeys`.
@@ -195,10 +165,7 @@ export interface ListPublicKeysRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const ListPublicKeysRequest: Shape.Shape<ListPublicKeysRequest> = Shape.structure(
-  "ListPublicKeysRequest",
-  () => ({ Marker: { of: Shape.string, in: "query" }, MaxItems: { of: MaxItems, in: "query" } })
-)
+export const ListPublicKeysRequest: Shape.Shape<ListPublicKeysRequest> = Shape.make(D.ListPublicKeysRequest)
 
 /**
  * The result of `listPublicKeys`.
@@ -215,9 +182,7 @@ export interface ListPublicKeysResult {
  * @since 3.0.0
  * @category shapes
  */
-export const ListPublicKeysResult: Shape.Shape<ListPublicKeysResult> = Shape.structure("ListPublicKeysResult", () => ({
-  PublicKeyList: { of: PublicKeyList, required: true, in: "payload" }
-}))
+export const ListPublicKeysResult: Shape.Shape<ListPublicKeysResult> = Shape.make(D.ListPublicKeysResult)
 
 /**
  * A public key with its metadata. Part of `CreatePublicKeyResult`, `GetPublicKeyResult` and `UpdatePublicKeyResult`.
@@ -239,11 +204,7 @@ export interface PublicKey {
  * @since 3.0.0
  * @category shapes
  */
-export const PublicKey: Shape.Shape<PublicKey> = Shape.structure("PublicKey", () => ({
-  Id: { of: Shape.string, required: true },
-  CreatedTime: { of: Shape.timestamp, required: true },
-  PublicKeyConfig: { of: PublicKeyConfig, required: true }
-}))
+export const PublicKey: Shape.Shape<PublicKey> = Shape.make(D.PublicKey)
 
 /**
  * The configuration of a public key. Part of `CreatePublicKeyRequest`, `GetPublicKeyConfigResult`, `PublicKey` and
@@ -274,12 +235,7 @@ export interface PublicKeyConfig {
  * @since 3.0.0
  * @category shapes
  */
-export const PublicKeyConfig: Shape.Shape<PublicKeyConfig> = Shape.structure("PublicKeyConfig", () => ({
-  CallerReference: { of: Shape.string, required: true },
-  Name: { of: Shape.string, required: true },
-  EncodedKey: { of: Shape.string, required: true },
-  Comment: { of: Shape.string }
-}))
+export const PublicKeyConfig: Shape.Shape<PublicKeyConfig> = Shape.make(D.PublicKeyConfig)
 
 /**
  * A page of public keys. Part of `ListPublicKeysResult`.
@@ -303,12 +259,7 @@ export interface PublicKeyList {
  * @since 3.0.0
  * @category shapes
  */
-export const PublicKeyList: Shape.Shape<PublicKeyList> = Shape.structure("PublicKeyList", () => ({
-  NextMarker: { of: Shape.string },
-  MaxItems: { of: Shape.integer, required: true },
-  Quantity: { of: Shape.integer, required: true },
-  Items: { of: PublicKeySummaryList, required: true }
-}))
+export const PublicKeyList: Shape.Shape<PublicKeyList> = Shape.make(D.PublicKeyList)
 
 /**
  * A summary of a public key. Part of `PublicKeyList`.
@@ -334,13 +285,7 @@ export interface PublicKeySummary {
  * @since 3.0.0
  * @category shapes
  */
-export const PublicKeySummary: Shape.Shape<PublicKeySummary> = Shape.structure("PublicKeySummary", () => ({
-  Id: { of: Shape.string, required: true },
-  Name: { of: Shape.string, required: true },
-  CreatedTime: { of: Shape.timestamp, required: true },
-  EncodedKey: { of: Shape.string, required: true },
-  Comment: { of: Shape.string }
-}))
+export const PublicKeySummary: Shape.Shape<PublicKeySummary> = Shape.make(D.PublicKeySummary)
 
 /**
  * The public keys of this page. A list in `PublicKeyList`.
@@ -354,11 +299,7 @@ export type PublicKeySummaryList = ReadonlyArray<PublicKeySummary>
  * @since 3.0.0
  * @category shapes
  */
-export const PublicKeySummaryList: Shape.Shape<PublicKeySummaryList> = Shape.list(
-  "PublicKeySummaryList",
-  () => PublicKeySummary,
-  "PublicKeySummary"
-)
+export const PublicKeySummaryList: Shape.Shape<PublicKeySummaryList> = Shape.make(D.PublicKeySummaryList)
 
 /**
  * The input of `updatePublicKey`.
@@ -382,14 +323,7 @@ export interface UpdatePublicKeyRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const UpdatePublicKeyRequest: Shape.Shape<UpdatePublicKeyRequest> = Shape.structure(
-  "UpdatePublicKeyRequest",
-  () => ({
-    PublicKeyConfig: { of: PublicKeyConfig, required: true, in: "payload" },
-    Id: { of: Shape.string, required: true, in: "label" },
-    IfMatch: { of: Shape.string, required: true, in: "header", wire: "If-Match" }
-  })
-)
+export const UpdatePublicKeyRequest: Shape.Shape<UpdatePublicKeyRequest> = Shape.make(D.UpdatePublicKeyRequest)
 
 /**
  * The result of `updatePublicKey`.
@@ -408,13 +342,7 @@ export interface UpdatePublicKeyResult {
  * @since 3.0.0
  * @category shapes
  */
-export const UpdatePublicKeyResult: Shape.Shape<UpdatePublicKeyResult> = Shape.structure(
-  "UpdatePublicKeyResult",
-  () => ({
-    PublicKey: { of: PublicKey, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
-)
+export const UpdatePublicKeyResult: Shape.Shape<UpdatePublicKeyResult> = Shape.make(D.UpdatePublicKeyResult)
 
 /**
  * The errors of `createPublicKey`, without those of every operation (`CommonError`).
@@ -458,8 +386,8 @@ export const createPublicKey: Operation.Operation<CreatePublicKeyRequest, Create
     method: "POST",
     path: "/2020-05-31/public-key",
     status: 201,
-    input: CreatePublicKeyRequest,
-    output: CreatePublicKeyResult,
+    input: D.CreatePublicKeyRequest,
+    output: D.CreatePublicKeyResult,
     errors: () => ({
       AccessDenied: E.AccessDenied,
       InvalidArgument: E.InvalidArgument,
@@ -510,7 +438,7 @@ export const deletePublicKey: Operation.Operation<DeletePublicKeyRequest, void, 
   method: "DELETE",
   path: "/2020-05-31/public-key/{Id}",
   status: 204,
-  input: DeletePublicKeyRequest,
+  input: D.DeletePublicKeyRequest,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     InvalidIfMatchVersion: E.InvalidIfMatchVersion,
@@ -552,8 +480,8 @@ export const getPublicKey: Operation.Operation<GetPublicKeyRequest, GetPublicKey
     method: "GET",
     path: "/2020-05-31/public-key/{Id}",
     status: 200,
-    input: GetPublicKeyRequest,
-    output: GetPublicKeyResult,
+    input: D.GetPublicKeyRequest,
+    output: D.GetPublicKeyResult,
     errors: () => ({ AccessDenied: E.AccessDenied, NoSuchPublicKey: E.NoSuchPublicKey })
   })
 
@@ -592,8 +520,8 @@ export const getPublicKeyConfig: Operation.Operation<
   method: "GET",
   path: "/2020-05-31/public-key/{Id}/config",
   status: 200,
-  input: GetPublicKeyConfigRequest,
-  output: GetPublicKeyConfigResult,
+  input: D.GetPublicKeyConfigRequest,
+  output: D.GetPublicKeyConfigResult,
   errors: () => ({ AccessDenied: E.AccessDenied, NoSuchPublicKey: E.NoSuchPublicKey })
 })
 
@@ -635,8 +563,8 @@ export const listPublicKeys: Operation.Paginated<
   method: "GET",
   path: "/2020-05-31/public-key",
   status: 200,
-  input: ListPublicKeysRequest,
-  output: ListPublicKeysResult,
+  input: D.ListPublicKeysRequest,
+  output: D.ListPublicKeysResult,
   errors: () => ({ AccessDenied: E.AccessDenied, InvalidArgument: E.InvalidArgument }),
   page: (result) => Operation.page(result.PublicKeyList.Items, result.PublicKeyList.NextMarker)
 })
@@ -688,8 +616,8 @@ export const updatePublicKey: Operation.Operation<UpdatePublicKeyRequest, Update
     method: "PUT",
     path: "/2020-05-31/public-key/{Id}/config",
     status: 200,
-    input: UpdatePublicKeyRequest,
-    output: UpdatePublicKeyResult,
+    input: D.UpdatePublicKeyRequest,
+    output: D.UpdatePublicKeyResult,
     errors: () => ({
       AccessDenied: E.AccessDenied,
       CannotChangeImmutablePublicKeyFields: E.CannotChangeImmutablePublicKeyFields,

@@ -7,8 +7,8 @@
 
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
+import * as D from "./descriptions/RealtimeLogConfig.js"
 import * as E from "./Errors.js"
-import { MaxItems } from "./Shared.js"
 
 export { MaxItems } from "./Shared.js"
 
@@ -33,14 +33,8 @@ export interface CreateRealtimeLogConfigRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const CreateRealtimeLogConfigRequest: Shape.Shape<CreateRealtimeLogConfigRequest> = Shape.structure(
-  "CreateRealtimeLogConfigRequest",
-  () => ({
-    EndPoints: { of: EndPointList, required: true },
-    Fields: { of: FieldList, required: true },
-    Name: { of: Shape.string, required: true },
-    SamplingRate: { of: Shape.long, required: true }
-  })
+export const CreateRealtimeLogConfigRequest: Shape.Shape<CreateRealtimeLogConfigRequest> = Shape.make(
+  D.CreateRealtimeLogConfigRequest
 )
 
 /**
@@ -58,9 +52,8 @@ export interface CreateRealtimeLogConfigResult {
  * @since 3.0.0
  * @category shapes
  */
-export const CreateRealtimeLogConfigResult: Shape.Shape<CreateRealtimeLogConfigResult> = Shape.structure(
-  "CreateRealtimeLogConfigResult",
-  () => ({ RealtimeLogConfig: { of: RealtimeLogConfig } })
+export const CreateRealtimeLogConfigResult: Shape.Shape<CreateRealtimeLogConfigResult> = Shape.make(
+  D.CreateRealtimeLogConfigResult
 )
 
 /**
@@ -86,9 +79,8 @@ export interface DeleteRealtimeLogConfigRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const DeleteRealtimeLogConfigRequest: Shape.Shape<DeleteRealtimeLogConfigRequest> = Shape.structure(
-  "DeleteRealtimeLogConfigRequest",
-  () => ({ Name: { of: Shape.string }, ARN: { of: Shape.string } })
+export const DeleteRealtimeLogConfigRequest: Shape.Shape<DeleteRealtimeLogConfigRequest> = Shape.make(
+  D.DeleteRealtimeLogConfigRequest
 )
 
 /**
@@ -109,10 +101,7 @@ export interface EndPoint {
  * @since 3.0.0
  * @category shapes
  */
-export const EndPoint: Shape.Shape<EndPoint> = Shape.structure("EndPoint", () => ({
-  StreamType: { of: Shape.string, required: true },
-  KinesisStreamConfig: { of: KinesisStreamConfig }
-}))
+export const EndPoint: Shape.Shape<EndPoint> = Shape.make(D.EndPoint)
 
 /**
  * The streams that records are written to. A list in `CreateRealtimeLogConfigRequest`, `RealtimeLogConfig` and
@@ -127,7 +116,7 @@ export type EndPointList = ReadonlyArray<EndPoint>
  * @since 3.0.0
  * @category shapes
  */
-export const EndPointList: Shape.Shape<EndPointList> = Shape.list("EndPointList", () => EndPoint, "member")
+export const EndPointList: Shape.Shape<EndPointList> = Shape.make(D.EndPointList)
 
 /**
  * The fields of a record, in order, such as `timestamp` and `c-ip`. A list in `CreateRealtimeLogConfigRequest`,
@@ -142,7 +131,7 @@ export type FieldList = ReadonlyArray<string>
  * @since 3.0.0
  * @category shapes
  */
-export const FieldList: Shape.Shape<FieldList> = Shape.list("FieldList", () => Shape.string, "Field")
+export const FieldList: Shape.Shape<FieldList> = Shape.make(D.FieldList)
 
 /**
  * The input of `getRealtimeLogConfig`.
@@ -167,9 +156,8 @@ export interface GetRealtimeLogConfigRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const GetRealtimeLogConfigRequest: Shape.Shape<GetRealtimeLogConfigRequest> = Shape.structure(
-  "GetRealtimeLogConfigRequest",
-  () => ({ Name: { of: Shape.string }, ARN: { of: Shape.string } })
+export const GetRealtimeLogConfigRequest: Shape.Shape<GetRealtimeLogConfigRequest> = Shape.make(
+  D.GetRealtimeLogConfigRequest
 )
 
 /**
@@ -187,9 +175,8 @@ export interface GetRealtimeLogConfigResult {
  * @since 3.0.0
  * @category shapes
  */
-export const GetRealtimeLogConfigResult: Shape.Shape<GetRealtimeLogConfigResult> = Shape.structure(
-  "GetRealtimeLogConfigResult",
-  () => ({ RealtimeLogConfig: { of: RealtimeLogConfig } })
+export const GetRealtimeLogConfigResult: Shape.Shape<GetRealtimeLogConfigResult> = Shape.make(
+  D.GetRealtimeLogConfigResult
 )
 
 /**
@@ -210,10 +197,7 @@ export interface KinesisStreamConfig {
  * @since 3.0.0
  * @category shapes
  */
-export const KinesisStreamConfig: Shape.Shape<KinesisStreamConfig> = Shape.structure("KinesisStreamConfig", () => ({
-  RoleARN: { of: Shape.string, required: true },
-  StreamARN: { of: Shape.string, required: true }
-}))
+export const KinesisStreamConfig: Shape.Shape<KinesisStreamConfig> = Shape.make(D.KinesisStreamConfig)
 
 /**
  * The input of `listRealtimeLogConfigs`.
@@ -235,9 +219,8 @@ export interface ListRealtimeLogConfigsRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const ListRealtimeLogConfigsRequest: Shape.Shape<ListRealtimeLogConfigsRequest> = Shape.structure(
-  "ListRealtimeLogConfigsRequest",
-  () => ({ MaxItems: { of: MaxItems, in: "query" }, Marker: { of: Shape.string, in: "query" } })
+export const ListRealtimeLogConfigsRequest: Shape.Shape<ListRealtimeLogConfigsRequest> = Shape.make(
+  D.ListRealtimeLogConfigsRequest
 )
 
 /**
@@ -255,9 +238,8 @@ export interface ListRealtimeLogConfigsResult {
  * @since 3.0.0
  * @category shapes
  */
-export const ListRealtimeLogConfigsResult: Shape.Shape<ListRealtimeLogConfigsResult> = Shape.structure(
-  "ListRealtimeLogConfigsResult",
-  () => ({ RealtimeLogConfigs: { of: RealtimeLogConfigs, required: true, in: "payload" } })
+export const ListRealtimeLogConfigsResult: Shape.Shape<ListRealtimeLogConfigsResult> = Shape.make(
+  D.ListRealtimeLogConfigsResult
 )
 
 /**
@@ -285,13 +267,7 @@ export interface RealtimeLogConfig {
  * @since 3.0.0
  * @category shapes
  */
-export const RealtimeLogConfig: Shape.Shape<RealtimeLogConfig> = Shape.structure("RealtimeLogConfig", () => ({
-  ARN: { of: Shape.string, required: true },
-  Name: { of: Shape.string, required: true },
-  SamplingRate: { of: Shape.long, required: true },
-  EndPoints: { of: EndPointList, required: true },
-  Fields: { of: FieldList, required: true }
-}))
+export const RealtimeLogConfig: Shape.Shape<RealtimeLogConfig> = Shape.make(D.RealtimeLogConfig)
 
 /**
  * The real-time log configurations of this page. A list in `RealtimeLogConfigs`.
@@ -305,11 +281,7 @@ export type RealtimeLogConfigList = ReadonlyArray<RealtimeLogConfig>
  * @since 3.0.0
  * @category shapes
  */
-export const RealtimeLogConfigList: Shape.Shape<RealtimeLogConfigList> = Shape.list(
-  "RealtimeLogConfigList",
-  () => RealtimeLogConfig,
-  "member"
-)
+export const RealtimeLogConfigList: Shape.Shape<RealtimeLogConfigList> = Shape.make(D.RealtimeLogConfigList)
 
 /**
  * A page of real-time log configurations. Part of `ListRealtimeLogConfigsResult`.
@@ -335,13 +307,7 @@ export interface RealtimeLogConfigs {
  * @since 3.0.0
  * @category shapes
  */
-export const RealtimeLogConfigs: Shape.Shape<RealtimeLogConfigs> = Shape.structure("RealtimeLogConfigs", () => ({
-  MaxItems: { of: Shape.integer, required: true },
-  Items: { of: RealtimeLogConfigList, required: true },
-  IsTruncated: { of: Shape.boolean, required: true },
-  Marker: { of: Shape.string, required: true, derived: "empty" },
-  NextMarker: { of: Shape.string }
-}))
+export const RealtimeLogConfigs: Shape.Shape<RealtimeLogConfigs> = Shape.make(D.RealtimeLogConfigs)
 
 /**
  * The input of `updateRealtimeLogConfig`.
@@ -366,15 +332,8 @@ export interface UpdateRealtimeLogConfigRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const UpdateRealtimeLogConfigRequest: Shape.Shape<UpdateRealtimeLogConfigRequest> = Shape.structure(
-  "UpdateRealtimeLogConfigRequest",
-  () => ({
-    EndPoints: { of: EndPointList },
-    Fields: { of: FieldList },
-    Name: { of: Shape.string },
-    ARN: { of: Shape.string },
-    SamplingRate: { of: Shape.long }
-  })
+export const UpdateRealtimeLogConfigRequest: Shape.Shape<UpdateRealtimeLogConfigRequest> = Shape.make(
+  D.UpdateRealtimeLogConfigRequest
 )
 
 /**
@@ -392,9 +351,8 @@ export interface UpdateRealtimeLogConfigResult {
  * @since 3.0.0
  * @category shapes
  */
-export const UpdateRealtimeLogConfigResult: Shape.Shape<UpdateRealtimeLogConfigResult> = Shape.structure(
-  "UpdateRealtimeLogConfigResult",
-  () => ({ RealtimeLogConfig: { of: RealtimeLogConfig } })
+export const UpdateRealtimeLogConfigResult: Shape.Shape<UpdateRealtimeLogConfigResult> = Shape.make(
+  D.UpdateRealtimeLogConfigResult
 )
 
 /**
@@ -438,8 +396,8 @@ export const createRealtimeLogConfig: Operation.Operation<
   method: "POST",
   path: "/2020-05-31/realtime-log-config",
   status: 201,
-  input: CreateRealtimeLogConfigRequest,
-  output: CreateRealtimeLogConfigResult,
+  input: D.CreateRealtimeLogConfigRequest,
+  output: D.CreateRealtimeLogConfigResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     InvalidArgument: E.InvalidArgument,
@@ -490,7 +448,7 @@ export const deleteRealtimeLogConfig: Operation.Operation<
   method: "POST",
   path: "/2020-05-31/delete-realtime-log-config",
   status: 204,
-  input: DeleteRealtimeLogConfigRequest,
+  input: D.DeleteRealtimeLogConfigRequest,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     InvalidArgument: E.InvalidArgument,
@@ -535,8 +493,8 @@ export const getRealtimeLogConfig: Operation.Operation<
   method: "POST",
   path: "/2020-05-31/get-realtime-log-config",
   status: 200,
-  input: GetRealtimeLogConfigRequest,
-  output: GetRealtimeLogConfigResult,
+  input: D.GetRealtimeLogConfigRequest,
+  output: D.GetRealtimeLogConfigResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     InvalidArgument: E.InvalidArgument,
@@ -584,8 +542,8 @@ export const listRealtimeLogConfigs: Operation.Paginated<
   method: "GET",
   path: "/2020-05-31/realtime-log-config",
   status: 200,
-  input: ListRealtimeLogConfigsRequest,
-  output: ListRealtimeLogConfigsResult,
+  input: D.ListRealtimeLogConfigsRequest,
+  output: D.ListRealtimeLogConfigsResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     InvalidArgument: E.InvalidArgument,
@@ -639,8 +597,8 @@ export const updateRealtimeLogConfig: Operation.Operation<
   method: "PUT",
   path: "/2020-05-31/realtime-log-config",
   status: 200,
-  input: UpdateRealtimeLogConfigRequest,
-  output: UpdateRealtimeLogConfigResult,
+  input: D.UpdateRealtimeLogConfigRequest,
+  output: D.UpdateRealtimeLogConfigResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     InvalidArgument: E.InvalidArgument,

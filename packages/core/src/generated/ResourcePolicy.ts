@@ -7,6 +7,7 @@
 
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
+import * as D from "./descriptions/ResourcePolicy.js"
 import * as E from "./Errors.js"
 
 /**
@@ -24,9 +25,8 @@ export interface DeleteResourcePolicyRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const DeleteResourcePolicyRequest: Shape.Shape<DeleteResourcePolicyRequest> = Shape.structure(
-  "DeleteResourcePolicyRequest",
-  () => ({ ResourceArn: { of: Shape.string, required: true } })
+export const DeleteResourcePolicyRequest: Shape.Shape<DeleteResourcePolicyRequest> = Shape.make(
+  D.DeleteResourcePolicyRequest
 )
 
 /**
@@ -44,10 +44,7 @@ export interface GetResourcePolicyRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const GetResourcePolicyRequest: Shape.Shape<GetResourcePolicyRequest> = Shape.structure(
-  "GetResourcePolicyRequest",
-  () => ({ ResourceArn: { of: Shape.string, required: true } })
-)
+export const GetResourcePolicyRequest: Shape.Shape<GetResourcePolicyRequest> = Shape.make(D.GetResourcePolicyRequest)
 
 /**
  * The result of `getResourcePolicy`.
@@ -66,10 +63,7 @@ export interface GetResourcePolicyResult {
  * @since 3.0.0
  * @category shapes
  */
-export const GetResourcePolicyResult: Shape.Shape<GetResourcePolicyResult> = Shape.structure(
-  "GetResourcePolicyResult",
-  () => ({ ResourceArn: { of: Shape.string }, PolicyDocument: { of: Shape.string } })
-)
+export const GetResourcePolicyResult: Shape.Shape<GetResourcePolicyResult> = Shape.make(D.GetResourcePolicyResult)
 
 /**
  * The input of `putResourcePolicy`.
@@ -88,10 +82,7 @@ export interface PutResourcePolicyRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const PutResourcePolicyRequest: Shape.Shape<PutResourcePolicyRequest> = Shape.structure(
-  "PutResourcePolicyRequest",
-  () => ({ ResourceArn: { of: Shape.string, required: true }, PolicyDocument: { of: Shape.string, required: true } })
-)
+export const PutResourcePolicyRequest: Shape.Shape<PutResourcePolicyRequest> = Shape.make(D.PutResourcePolicyRequest)
 
 /**
  * The result of `putResourcePolicy`.
@@ -108,10 +99,7 @@ export interface PutResourcePolicyResult {
  * @since 3.0.0
  * @category shapes
  */
-export const PutResourcePolicyResult: Shape.Shape<PutResourcePolicyResult> = Shape.structure(
-  "PutResourcePolicyResult",
-  () => ({ ResourceArn: { of: Shape.string } })
-)
+export const PutResourcePolicyResult: Shape.Shape<PutResourcePolicyResult> = Shape.make(D.PutResourcePolicyResult)
 
 /**
  * The errors of `deleteResourcePolicy`, without those of every operation (`CommonError`).
@@ -155,7 +143,7 @@ export const deleteResourcePolicy: Operation.Operation<DeleteResourcePolicyReque
     method: "POST",
     path: "/2020-05-31/delete-resource-policy",
     status: 200,
-    input: DeleteResourcePolicyRequest,
+    input: D.DeleteResourcePolicyRequest,
     errors: () => ({
       AccessDenied: E.AccessDenied,
       EntityNotFound: E.EntityNotFound,
@@ -209,8 +197,8 @@ export const getResourcePolicy: Operation.Operation<
   method: "POST",
   path: "/2020-05-31/get-resource-policy",
   status: 200,
-  input: GetResourcePolicyRequest,
-  output: GetResourcePolicyResult,
+  input: D.GetResourcePolicyRequest,
+  output: D.GetResourcePolicyResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     EntityNotFound: E.EntityNotFound,
@@ -266,8 +254,8 @@ export const putResourcePolicy: Operation.Operation<
   method: "POST",
   path: "/2020-05-31/put-resource-policy",
   status: 200,
-  input: PutResourcePolicyRequest,
-  output: PutResourcePolicyResult,
+  input: D.PutResourcePolicyRequest,
+  output: D.PutResourcePolicyResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     EntityNotFound: E.EntityNotFound,

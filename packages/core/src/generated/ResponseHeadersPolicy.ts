@@ -9,8 +9,8 @@ import type * as DateTime from "effect/DateTime"
 import type * as Enum from "../Enum.js"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
+import * as D from "./descriptions/ResponseHeadersPolicy.js"
 import * as E from "./Errors.js"
-import { MaxItems } from "./Shared.js"
 
 export { MaxItems } from "./Shared.js"
 
@@ -26,10 +26,8 @@ export type AccessControlAllowHeadersList = ReadonlyArray<string>
  * @since 3.0.0
  * @category shapes
  */
-export const AccessControlAllowHeadersList: Shape.Shape<AccessControlAllowHeadersList> = Shape.list(
-  "AccessControlAllowHeadersList",
-  () => Shape.string,
-  "Header"
+export const AccessControlAllowHeadersList: Shape.Shape<AccessControlAllowHeadersList> = Shape.make(
+  D.AccessControlAllowHeadersList
 )
 
 /**
@@ -44,10 +42,8 @@ export type AccessControlAllowMethodsList = ReadonlyArray<ResponseHeadersPolicyA
  * @since 3.0.0
  * @category shapes
  */
-export const AccessControlAllowMethodsList: Shape.Shape<AccessControlAllowMethodsList> = Shape.list(
-  "AccessControlAllowMethodsList",
-  () => ResponseHeadersPolicyAccessControlAllowMethodsValues,
-  "Method"
+export const AccessControlAllowMethodsList: Shape.Shape<AccessControlAllowMethodsList> = Shape.make(
+  D.AccessControlAllowMethodsList
 )
 
 /**
@@ -62,10 +58,8 @@ export type AccessControlAllowOriginsList = ReadonlyArray<string>
  * @since 3.0.0
  * @category shapes
  */
-export const AccessControlAllowOriginsList: Shape.Shape<AccessControlAllowOriginsList> = Shape.list(
-  "AccessControlAllowOriginsList",
-  () => Shape.string,
-  "Origin"
+export const AccessControlAllowOriginsList: Shape.Shape<AccessControlAllowOriginsList> = Shape.make(
+  D.AccessControlAllowOriginsList
 )
 
 /**
@@ -80,10 +74,8 @@ export type AccessControlExposeHeadersList = ReadonlyArray<string>
  * @since 3.0.0
  * @category shapes
  */
-export const AccessControlExposeHeadersList: Shape.Shape<AccessControlExposeHeadersList> = Shape.list(
-  "AccessControlExposeHeadersList",
-  () => Shape.string,
-  "Header"
+export const AccessControlExposeHeadersList: Shape.Shape<AccessControlExposeHeadersList> = Shape.make(
+  D.AccessControlExposeHeadersList
 )
 
 /**
@@ -101,9 +93,8 @@ export interface CreateResponseHeadersPolicyRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const CreateResponseHeadersPolicyRequest: Shape.Shape<CreateResponseHeadersPolicyRequest> = Shape.structure(
-  "CreateResponseHeadersPolicyRequest",
-  () => ({ ResponseHeadersPolicyConfig: { of: ResponseHeadersPolicyConfig, required: true, in: "payload" } })
+export const CreateResponseHeadersPolicyRequest: Shape.Shape<CreateResponseHeadersPolicyRequest> = Shape.make(
+  D.CreateResponseHeadersPolicyRequest
 )
 
 /**
@@ -125,13 +116,8 @@ export interface CreateResponseHeadersPolicyResult {
  * @since 3.0.0
  * @category shapes
  */
-export const CreateResponseHeadersPolicyResult: Shape.Shape<CreateResponseHeadersPolicyResult> = Shape.structure(
-  "CreateResponseHeadersPolicyResult",
-  () => ({
-    ResponseHeadersPolicy: { of: ResponseHeadersPolicy, required: true, in: "payload" },
-    Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
+export const CreateResponseHeadersPolicyResult: Shape.Shape<CreateResponseHeadersPolicyResult> = Shape.make(
+  D.CreateResponseHeadersPolicyResult
 )
 
 /**
@@ -157,12 +143,8 @@ export interface DeleteResponseHeadersPolicyRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const DeleteResponseHeadersPolicyRequest: Shape.Shape<DeleteResponseHeadersPolicyRequest> = Shape.structure(
-  "DeleteResponseHeadersPolicyRequest",
-  () => ({
-    Id: { of: Shape.string, required: true, in: "label" },
-    IfMatch: { of: Shape.string, required: true, in: "header", wire: "If-Match" }
-  })
+export const DeleteResponseHeadersPolicyRequest: Shape.Shape<DeleteResponseHeadersPolicyRequest> = Shape.make(
+  D.DeleteResponseHeadersPolicyRequest
 )
 
 /**
@@ -181,10 +163,7 @@ export type FrameOptionsList = "DENY" | "SAMEORIGIN" | Enum.Unknown
  * @since 3.0.0
  * @category shapes
  */
-export const FrameOptionsList: Shape.Shape<FrameOptionsList> = Shape.enumeration<FrameOptionsList>("FrameOptionsList", [
-  "DENY",
-  "SAMEORIGIN"
-])
+export const FrameOptionsList: Shape.Shape<FrameOptionsList> = Shape.make(D.FrameOptionsList)
 
 /**
  * The input of `getResponseHeadersPolicyConfig`.
@@ -204,10 +183,9 @@ export interface GetResponseHeadersPolicyConfigRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const GetResponseHeadersPolicyConfigRequest: Shape.Shape<GetResponseHeadersPolicyConfigRequest> =
-  Shape.structure("GetResponseHeadersPolicyConfigRequest", () => ({
-    Id: { of: Shape.string, required: true, in: "label" }
-  }))
+export const GetResponseHeadersPolicyConfigRequest: Shape.Shape<GetResponseHeadersPolicyConfigRequest> = Shape.make(
+  D.GetResponseHeadersPolicyConfigRequest
+)
 
 /**
  * The result of `getResponseHeadersPolicyConfig`.
@@ -226,12 +204,8 @@ export interface GetResponseHeadersPolicyConfigResult {
  * @since 3.0.0
  * @category shapes
  */
-export const GetResponseHeadersPolicyConfigResult: Shape.Shape<GetResponseHeadersPolicyConfigResult> = Shape.structure(
-  "GetResponseHeadersPolicyConfigResult",
-  () => ({
-    ResponseHeadersPolicyConfig: { of: ResponseHeadersPolicyConfig, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
+export const GetResponseHeadersPolicyConfigResult: Shape.Shape<GetResponseHeadersPolicyConfigResult> = Shape.make(
+  D.GetResponseHeadersPolicyConfigResult
 )
 
 /**
@@ -252,9 +226,8 @@ export interface GetResponseHeadersPolicyRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const GetResponseHeadersPolicyRequest: Shape.Shape<GetResponseHeadersPolicyRequest> = Shape.structure(
-  "GetResponseHeadersPolicyRequest",
-  () => ({ Id: { of: Shape.string, required: true, in: "label" } })
+export const GetResponseHeadersPolicyRequest: Shape.Shape<GetResponseHeadersPolicyRequest> = Shape.make(
+  D.GetResponseHeadersPolicyRequest
 )
 
 /**
@@ -274,12 +247,8 @@ export interface GetResponseHeadersPolicyResult {
  * @since 3.0.0
  * @category shapes
  */
-export const GetResponseHeadersPolicyResult: Shape.Shape<GetResponseHeadersPolicyResult> = Shape.structure(
-  "GetResponseHeadersPolicyResult",
-  () => ({
-    ResponseHeadersPolicy: { of: ResponseHeadersPolicy, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
+export const GetResponseHeadersPolicyResult: Shape.Shape<GetResponseHeadersPolicyResult> = Shape.make(
+  D.GetResponseHeadersPolicyResult
 )
 
 /**
@@ -307,13 +276,8 @@ export interface ListResponseHeadersPoliciesRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const ListResponseHeadersPoliciesRequest: Shape.Shape<ListResponseHeadersPoliciesRequest> = Shape.structure(
-  "ListResponseHeadersPoliciesRequest",
-  () => ({
-    Type: { of: ResponseHeadersPolicyType, in: "query" },
-    Marker: { of: Shape.string, in: "query" },
-    MaxItems: { of: MaxItems, in: "query" }
-  })
+export const ListResponseHeadersPoliciesRequest: Shape.Shape<ListResponseHeadersPoliciesRequest> = Shape.make(
+  D.ListResponseHeadersPoliciesRequest
 )
 
 /**
@@ -331,9 +295,8 @@ export interface ListResponseHeadersPoliciesResult {
  * @since 3.0.0
  * @category shapes
  */
-export const ListResponseHeadersPoliciesResult: Shape.Shape<ListResponseHeadersPoliciesResult> = Shape.structure(
-  "ListResponseHeadersPoliciesResult",
-  () => ({ ResponseHeadersPolicyList: { of: ResponseHeadersPolicyList, required: true, in: "payload" } })
+export const ListResponseHeadersPoliciesResult: Shape.Shape<ListResponseHeadersPoliciesResult> = Shape.make(
+  D.ListResponseHeadersPoliciesResult
 )
 
 /**
@@ -358,19 +321,7 @@ export type ReferrerPolicyList =
  * @since 3.0.0
  * @category shapes
  */
-export const ReferrerPolicyList: Shape.Shape<ReferrerPolicyList> = Shape.enumeration<ReferrerPolicyList>(
-  "ReferrerPolicyList",
-  [
-    "no-referrer",
-    "no-referrer-when-downgrade",
-    "origin",
-    "origin-when-cross-origin",
-    "same-origin",
-    "strict-origin",
-    "strict-origin-when-cross-origin",
-    "unsafe-url"
-  ]
-)
+export const ReferrerPolicyList: Shape.Shape<ReferrerPolicyList> = Shape.make(D.ReferrerPolicyList)
 
 /**
  * A response headers policy with its metadata. Part of `CreateResponseHeadersPolicyResult`,
@@ -393,14 +344,7 @@ export interface ResponseHeadersPolicy {
  * @since 3.0.0
  * @category shapes
  */
-export const ResponseHeadersPolicy: Shape.Shape<ResponseHeadersPolicy> = Shape.structure(
-  "ResponseHeadersPolicy",
-  () => ({
-    Id: { of: Shape.string, required: true },
-    LastModifiedTime: { of: Shape.timestamp, required: true },
-    ResponseHeadersPolicyConfig: { of: ResponseHeadersPolicyConfig, required: true }
-  })
-)
+export const ResponseHeadersPolicy: Shape.Shape<ResponseHeadersPolicy> = Shape.make(D.ResponseHeadersPolicy)
 
 /**
  * The value of `Access-Control-Allow-Headers`: at least one. `*` is refused when `AccessControlAllowCredentials` is
@@ -423,10 +367,7 @@ export interface ResponseHeadersPolicyAccessControlAllowHeaders {
  * @category shapes
  */
 export const ResponseHeadersPolicyAccessControlAllowHeaders: Shape.Shape<ResponseHeadersPolicyAccessControlAllowHeaders> =
-  Shape.structure("ResponseHeadersPolicyAccessControlAllowHeaders", () => ({
-    Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-    Items: { of: AccessControlAllowHeadersList, required: true }
-  }))
+  Shape.make(D.ResponseHeadersPolicyAccessControlAllowHeaders)
 
 /**
  * The value of `Access-Control-Allow-Methods`. Part of `ResponseHeadersPolicyCorsConfig`.
@@ -448,10 +389,7 @@ export interface ResponseHeadersPolicyAccessControlAllowMethods {
  * @category shapes
  */
 export const ResponseHeadersPolicyAccessControlAllowMethods: Shape.Shape<ResponseHeadersPolicyAccessControlAllowMethods> =
-  Shape.structure("ResponseHeadersPolicyAccessControlAllowMethods", () => ({
-    Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-    Items: { of: AccessControlAllowMethodsList, required: true }
-  }))
+  Shape.make(D.ResponseHeadersPolicyAccessControlAllowMethods)
 
 /**
  * HTTP methods of `Access-Control-Allow-Methods`. A value that the service adds later is an `Enum.Unknown`. Used in
@@ -478,10 +416,7 @@ export type ResponseHeadersPolicyAccessControlAllowMethodsValues =
  * @category shapes
  */
 export const ResponseHeadersPolicyAccessControlAllowMethodsValues: Shape.Shape<ResponseHeadersPolicyAccessControlAllowMethodsValues> =
-  Shape.enumeration<ResponseHeadersPolicyAccessControlAllowMethodsValues>(
-    "ResponseHeadersPolicyAccessControlAllowMethodsValues",
-    ["ALL", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]
-  )
+  Shape.make(D.ResponseHeadersPolicyAccessControlAllowMethodsValues)
 
 /**
  * The value of `Access-Control-Allow-Origin`. Part of `ResponseHeadersPolicyCorsConfig`.
@@ -503,10 +438,7 @@ export interface ResponseHeadersPolicyAccessControlAllowOrigins {
  * @category shapes
  */
 export const ResponseHeadersPolicyAccessControlAllowOrigins: Shape.Shape<ResponseHeadersPolicyAccessControlAllowOrigins> =
-  Shape.structure("ResponseHeadersPolicyAccessControlAllowOrigins", () => ({
-    Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-    Items: { of: AccessControlAllowOriginsList, required: true }
-  }))
+  Shape.make(D.ResponseHeadersPolicyAccessControlAllowOrigins)
 
 /**
  * The value of `Access-Control-Expose-Headers`. Part of `ResponseHeadersPolicyCorsConfig`.
@@ -528,10 +460,7 @@ export interface ResponseHeadersPolicyAccessControlExposeHeaders {
  * @category shapes
  */
 export const ResponseHeadersPolicyAccessControlExposeHeaders: Shape.Shape<ResponseHeadersPolicyAccessControlExposeHeaders> =
-  Shape.structure("ResponseHeadersPolicyAccessControlExposeHeaders", () => ({
-    Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-    Items: { of: AccessControlExposeHeadersList, required: true }
-  }))
+  Shape.make(D.ResponseHeadersPolicyAccessControlExposeHeaders)
 
 /**
  * The configuration of a response headers policy. Part of `CreateResponseHeadersPolicyRequest`,
@@ -562,17 +491,8 @@ export interface ResponseHeadersPolicyConfig {
  * @since 3.0.0
  * @category shapes
  */
-export const ResponseHeadersPolicyConfig: Shape.Shape<ResponseHeadersPolicyConfig> = Shape.structure(
-  "ResponseHeadersPolicyConfig",
-  () => ({
-    Comment: { of: Shape.string },
-    Name: { of: Shape.string, required: true },
-    CorsConfig: { of: ResponseHeadersPolicyCorsConfig },
-    SecurityHeadersConfig: { of: ResponseHeadersPolicySecurityHeadersConfig },
-    ServerTimingHeadersConfig: { of: ResponseHeadersPolicyServerTimingHeadersConfig },
-    CustomHeadersConfig: { of: ResponseHeadersPolicyCustomHeadersConfig },
-    RemoveHeadersConfig: { of: ResponseHeadersPolicyRemoveHeadersConfig }
-  })
+export const ResponseHeadersPolicyConfig: Shape.Shape<ResponseHeadersPolicyConfig> = Shape.make(
+  D.ResponseHeadersPolicyConfig
 )
 
 /**
@@ -594,10 +514,7 @@ export interface ResponseHeadersPolicyContentSecurityPolicy {
  * @category shapes
  */
 export const ResponseHeadersPolicyContentSecurityPolicy: Shape.Shape<ResponseHeadersPolicyContentSecurityPolicy> =
-  Shape.structure("ResponseHeadersPolicyContentSecurityPolicy", () => ({
-    Override: { of: Shape.boolean, required: true },
-    ContentSecurityPolicy: { of: Shape.string, required: true }
-  }))
+  Shape.make(D.ResponseHeadersPolicyContentSecurityPolicy)
 
 /**
  * The `X-Content-Type-Options: nosniff` header. Part of `ResponseHeadersPolicySecurityHeadersConfig`.
@@ -615,10 +532,9 @@ export interface ResponseHeadersPolicyContentTypeOptions {
  * @since 3.0.0
  * @category shapes
  */
-export const ResponseHeadersPolicyContentTypeOptions: Shape.Shape<ResponseHeadersPolicyContentTypeOptions> =
-  Shape.structure("ResponseHeadersPolicyContentTypeOptions", () => ({
-    Override: { of: Shape.boolean, required: true }
-  }))
+export const ResponseHeadersPolicyContentTypeOptions: Shape.Shape<ResponseHeadersPolicyContentTypeOptions> = Shape.make(
+  D.ResponseHeadersPolicyContentTypeOptions
+)
 
 /**
  * The headers of cross-origin resource sharing (CORS). Part of `ResponseHeadersPolicyConfig`.
@@ -651,17 +567,8 @@ export interface ResponseHeadersPolicyCorsConfig {
  * @since 3.0.0
  * @category shapes
  */
-export const ResponseHeadersPolicyCorsConfig: Shape.Shape<ResponseHeadersPolicyCorsConfig> = Shape.structure(
-  "ResponseHeadersPolicyCorsConfig",
-  () => ({
-    AccessControlAllowOrigins: { of: ResponseHeadersPolicyAccessControlAllowOrigins, required: true },
-    AccessControlAllowHeaders: { of: ResponseHeadersPolicyAccessControlAllowHeaders, required: true },
-    AccessControlAllowMethods: { of: ResponseHeadersPolicyAccessControlAllowMethods, required: true },
-    AccessControlAllowCredentials: { of: Shape.boolean, required: true },
-    AccessControlExposeHeaders: { of: ResponseHeadersPolicyAccessControlExposeHeaders },
-    AccessControlMaxAgeSec: { of: Shape.integer },
-    OriginOverride: { of: Shape.boolean, required: true }
-  })
+export const ResponseHeadersPolicyCorsConfig: Shape.Shape<ResponseHeadersPolicyCorsConfig> = Shape.make(
+  D.ResponseHeadersPolicyCorsConfig
 )
 
 /**
@@ -684,13 +591,8 @@ export interface ResponseHeadersPolicyCustomHeader {
  * @since 3.0.0
  * @category shapes
  */
-export const ResponseHeadersPolicyCustomHeader: Shape.Shape<ResponseHeadersPolicyCustomHeader> = Shape.structure(
-  "ResponseHeadersPolicyCustomHeader",
-  () => ({
-    Header: { of: Shape.string, required: true },
-    Value: { of: Shape.string, required: true },
-    Override: { of: Shape.boolean, required: true }
-  })
+export const ResponseHeadersPolicyCustomHeader: Shape.Shape<ResponseHeadersPolicyCustomHeader> = Shape.make(
+  D.ResponseHeadersPolicyCustomHeader
 )
 
 /**
@@ -705,10 +607,8 @@ export type ResponseHeadersPolicyCustomHeaderList = ReadonlyArray<ResponseHeader
  * @since 3.0.0
  * @category shapes
  */
-export const ResponseHeadersPolicyCustomHeaderList: Shape.Shape<ResponseHeadersPolicyCustomHeaderList> = Shape.list(
-  "ResponseHeadersPolicyCustomHeaderList",
-  () => ResponseHeadersPolicyCustomHeader,
-  "ResponseHeadersPolicyCustomHeader"
+export const ResponseHeadersPolicyCustomHeaderList: Shape.Shape<ResponseHeadersPolicyCustomHeaderList> = Shape.make(
+  D.ResponseHeadersPolicyCustomHeaderList
 )
 
 /**
@@ -730,10 +630,7 @@ export interface ResponseHeadersPolicyCustomHeadersConfig {
  * @category shapes
  */
 export const ResponseHeadersPolicyCustomHeadersConfig: Shape.Shape<ResponseHeadersPolicyCustomHeadersConfig> =
-  Shape.structure("ResponseHeadersPolicyCustomHeadersConfig", () => ({
-    Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-    Items: { of: ResponseHeadersPolicyCustomHeaderList, required: true }
-  }))
+  Shape.make(D.ResponseHeadersPolicyCustomHeadersConfig)
 
 /**
  * The `X-Frame-Options` header. Part of `ResponseHeadersPolicySecurityHeadersConfig`.
@@ -753,9 +650,8 @@ export interface ResponseHeadersPolicyFrameOptions {
  * @since 3.0.0
  * @category shapes
  */
-export const ResponseHeadersPolicyFrameOptions: Shape.Shape<ResponseHeadersPolicyFrameOptions> = Shape.structure(
-  "ResponseHeadersPolicyFrameOptions",
-  () => ({ Override: { of: Shape.boolean, required: true }, FrameOption: { of: FrameOptionsList, required: true } })
+export const ResponseHeadersPolicyFrameOptions: Shape.Shape<ResponseHeadersPolicyFrameOptions> = Shape.make(
+  D.ResponseHeadersPolicyFrameOptions
 )
 
 /**
@@ -780,15 +676,7 @@ export interface ResponseHeadersPolicyList {
  * @since 3.0.0
  * @category shapes
  */
-export const ResponseHeadersPolicyList: Shape.Shape<ResponseHeadersPolicyList> = Shape.structure(
-  "ResponseHeadersPolicyList",
-  () => ({
-    NextMarker: { of: Shape.string },
-    MaxItems: { of: Shape.integer, required: true },
-    Quantity: { of: Shape.integer, required: true },
-    Items: { of: ResponseHeadersPolicySummaryList, required: true }
-  })
-)
+export const ResponseHeadersPolicyList: Shape.Shape<ResponseHeadersPolicyList> = Shape.make(D.ResponseHeadersPolicyList)
 
 /**
  * The `Referrer-Policy` header. Part of `ResponseHeadersPolicySecurityHeadersConfig`.
@@ -808,12 +696,8 @@ export interface ResponseHeadersPolicyReferrerPolicy {
  * @since 3.0.0
  * @category shapes
  */
-export const ResponseHeadersPolicyReferrerPolicy: Shape.Shape<ResponseHeadersPolicyReferrerPolicy> = Shape.structure(
-  "ResponseHeadersPolicyReferrerPolicy",
-  () => ({
-    Override: { of: Shape.boolean, required: true },
-    ReferrerPolicy: { of: ReferrerPolicyList, required: true }
-  })
+export const ResponseHeadersPolicyReferrerPolicy: Shape.Shape<ResponseHeadersPolicyReferrerPolicy> = Shape.make(
+  D.ResponseHeadersPolicyReferrerPolicy
 )
 
 /**
@@ -832,9 +716,8 @@ export interface ResponseHeadersPolicyRemoveHeader {
  * @since 3.0.0
  * @category shapes
  */
-export const ResponseHeadersPolicyRemoveHeader: Shape.Shape<ResponseHeadersPolicyRemoveHeader> = Shape.structure(
-  "ResponseHeadersPolicyRemoveHeader",
-  () => ({ Header: { of: Shape.string, required: true } })
+export const ResponseHeadersPolicyRemoveHeader: Shape.Shape<ResponseHeadersPolicyRemoveHeader> = Shape.make(
+  D.ResponseHeadersPolicyRemoveHeader
 )
 
 /**
@@ -849,10 +732,8 @@ export type ResponseHeadersPolicyRemoveHeaderList = ReadonlyArray<ResponseHeader
  * @since 3.0.0
  * @category shapes
  */
-export const ResponseHeadersPolicyRemoveHeaderList: Shape.Shape<ResponseHeadersPolicyRemoveHeaderList> = Shape.list(
-  "ResponseHeadersPolicyRemoveHeaderList",
-  () => ResponseHeadersPolicyRemoveHeader,
-  "ResponseHeadersPolicyRemoveHeader"
+export const ResponseHeadersPolicyRemoveHeaderList: Shape.Shape<ResponseHeadersPolicyRemoveHeaderList> = Shape.make(
+  D.ResponseHeadersPolicyRemoveHeaderList
 )
 
 /**
@@ -874,10 +755,7 @@ export interface ResponseHeadersPolicyRemoveHeadersConfig {
  * @category shapes
  */
 export const ResponseHeadersPolicyRemoveHeadersConfig: Shape.Shape<ResponseHeadersPolicyRemoveHeadersConfig> =
-  Shape.structure("ResponseHeadersPolicyRemoveHeadersConfig", () => ({
-    Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-    Items: { of: ResponseHeadersPolicyRemoveHeaderList, required: true }
-  }))
+  Shape.make(D.ResponseHeadersPolicyRemoveHeadersConfig)
 
 /**
  * Headers for the security features of browsers. Part of `ResponseHeadersPolicyConfig`.
@@ -906,14 +784,7 @@ export interface ResponseHeadersPolicySecurityHeadersConfig {
  * @category shapes
  */
 export const ResponseHeadersPolicySecurityHeadersConfig: Shape.Shape<ResponseHeadersPolicySecurityHeadersConfig> =
-  Shape.structure("ResponseHeadersPolicySecurityHeadersConfig", () => ({
-    XSSProtection: { of: ResponseHeadersPolicyXSSProtection },
-    FrameOptions: { of: ResponseHeadersPolicyFrameOptions },
-    ReferrerPolicy: { of: ResponseHeadersPolicyReferrerPolicy },
-    ContentSecurityPolicy: { of: ResponseHeadersPolicyContentSecurityPolicy },
-    ContentTypeOptions: { of: ResponseHeadersPolicyContentTypeOptions },
-    StrictTransportSecurity: { of: ResponseHeadersPolicyStrictTransportSecurity }
-  }))
+  Shape.make(D.ResponseHeadersPolicySecurityHeadersConfig)
 
 /**
  * The `Server-Timing` header, with metrics of CloudFront. Part of `ResponseHeadersPolicyConfig`.
@@ -935,10 +806,7 @@ export interface ResponseHeadersPolicyServerTimingHeadersConfig {
  * @category shapes
  */
 export const ResponseHeadersPolicyServerTimingHeadersConfig: Shape.Shape<ResponseHeadersPolicyServerTimingHeadersConfig> =
-  Shape.structure("ResponseHeadersPolicyServerTimingHeadersConfig", () => ({
-    Enabled: { of: Shape.boolean, required: true },
-    SamplingRate: { of: SamplingRate }
-  }))
+  Shape.make(D.ResponseHeadersPolicyServerTimingHeadersConfig)
 
 /**
  * The `Strict-Transport-Security` header. Part of `ResponseHeadersPolicySecurityHeadersConfig`.
@@ -963,12 +831,7 @@ export interface ResponseHeadersPolicyStrictTransportSecurity {
  * @category shapes
  */
 export const ResponseHeadersPolicyStrictTransportSecurity: Shape.Shape<ResponseHeadersPolicyStrictTransportSecurity> =
-  Shape.structure("ResponseHeadersPolicyStrictTransportSecurity", () => ({
-    Override: { of: Shape.boolean, required: true },
-    IncludeSubdomains: { of: Shape.boolean },
-    Preload: { of: Shape.boolean },
-    AccessControlMaxAgeSec: { of: Shape.integer, required: true }
-  }))
+  Shape.make(D.ResponseHeadersPolicyStrictTransportSecurity)
 
 /**
  * A summary of a response headers policy. Part of `ResponseHeadersPolicyList`.
@@ -988,12 +851,8 @@ export interface ResponseHeadersPolicySummary {
  * @since 3.0.0
  * @category shapes
  */
-export const ResponseHeadersPolicySummary: Shape.Shape<ResponseHeadersPolicySummary> = Shape.structure(
-  "ResponseHeadersPolicySummary",
-  () => ({
-    Type: { of: ResponseHeadersPolicyType, required: true },
-    ResponseHeadersPolicy: { of: ResponseHeadersPolicy, required: true }
-  })
+export const ResponseHeadersPolicySummary: Shape.Shape<ResponseHeadersPolicySummary> = Shape.make(
+  D.ResponseHeadersPolicySummary
 )
 
 /**
@@ -1008,10 +867,8 @@ export type ResponseHeadersPolicySummaryList = ReadonlyArray<ResponseHeadersPoli
  * @since 3.0.0
  * @category shapes
  */
-export const ResponseHeadersPolicySummaryList: Shape.Shape<ResponseHeadersPolicySummaryList> = Shape.list(
-  "ResponseHeadersPolicySummaryList",
-  () => ResponseHeadersPolicySummary,
-  "ResponseHeadersPolicySummary"
+export const ResponseHeadersPolicySummaryList: Shape.Shape<ResponseHeadersPolicySummaryList> = Shape.make(
+  D.ResponseHeadersPolicySummaryList
 )
 
 /**
@@ -1030,8 +887,7 @@ export type ResponseHeadersPolicyType = "custom" | "managed" | Enum.Unknown
  * @since 3.0.0
  * @category shapes
  */
-export const ResponseHeadersPolicyType: Shape.Shape<ResponseHeadersPolicyType> =
-  Shape.enumeration<ResponseHeadersPolicyType>("ResponseHeadersPolicyType", ["custom", "managed"])
+export const ResponseHeadersPolicyType: Shape.Shape<ResponseHeadersPolicyType> = Shape.make(D.ResponseHeadersPolicyType)
 
 /**
  * The `X-XSS-Protection` header. Part of `ResponseHeadersPolicySecurityHeadersConfig`.
@@ -1055,14 +911,8 @@ export interface ResponseHeadersPolicyXSSProtection {
  * @since 3.0.0
  * @category shapes
  */
-export const ResponseHeadersPolicyXSSProtection: Shape.Shape<ResponseHeadersPolicyXSSProtection> = Shape.structure(
-  "ResponseHeadersPolicyXSSProtection",
-  () => ({
-    Override: { of: Shape.boolean, required: true },
-    Protection: { of: Shape.boolean, required: true },
-    ModeBlock: { of: Shape.boolean },
-    ReportUri: { of: Shape.string }
-  })
+export const ResponseHeadersPolicyXSSProtection: Shape.Shape<ResponseHeadersPolicyXSSProtection> = Shape.make(
+  D.ResponseHeadersPolicyXSSProtection
 )
 
 /**
@@ -1072,7 +922,7 @@ export const ResponseHeadersPolicyXSSProtection: Shape.Shape<ResponseHeadersPoli
  * @since 3.0.0
  * @category shapes
  */
-export const SamplingRate: Shape.Shape<number> = Shape.number("SamplingRate", "double", { min: 0, max: 100 })
+export const SamplingRate: Shape.Shape<number> = Shape.make(D.SamplingRate)
 
 /**
  * The input of `updateResponseHeadersPolicy`.
@@ -1099,13 +949,8 @@ export interface UpdateResponseHeadersPolicyRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const UpdateResponseHeadersPolicyRequest: Shape.Shape<UpdateResponseHeadersPolicyRequest> = Shape.structure(
-  "UpdateResponseHeadersPolicyRequest",
-  () => ({
-    ResponseHeadersPolicyConfig: { of: ResponseHeadersPolicyConfig, required: true, in: "payload" },
-    Id: { of: Shape.string, required: true, in: "label" },
-    IfMatch: { of: Shape.string, required: true, in: "header", wire: "If-Match" }
-  })
+export const UpdateResponseHeadersPolicyRequest: Shape.Shape<UpdateResponseHeadersPolicyRequest> = Shape.make(
+  D.UpdateResponseHeadersPolicyRequest
 )
 
 /**
@@ -1125,12 +970,8 @@ export interface UpdateResponseHeadersPolicyResult {
  * @since 3.0.0
  * @category shapes
  */
-export const UpdateResponseHeadersPolicyResult: Shape.Shape<UpdateResponseHeadersPolicyResult> = Shape.structure(
-  "UpdateResponseHeadersPolicyResult",
-  () => ({
-    ResponseHeadersPolicy: { of: ResponseHeadersPolicy, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
+export const UpdateResponseHeadersPolicyResult: Shape.Shape<UpdateResponseHeadersPolicyResult> = Shape.make(
+  D.UpdateResponseHeadersPolicyResult
 )
 
 /**
@@ -1195,8 +1036,8 @@ export const createResponseHeadersPolicy: Operation.Operation<
   method: "POST",
   path: "/2020-05-31/response-headers-policy",
   status: 201,
-  input: CreateResponseHeadersPolicyRequest,
-  output: CreateResponseHeadersPolicyResult,
+  input: D.CreateResponseHeadersPolicyRequest,
+  output: D.CreateResponseHeadersPolicyResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     InconsistentQuantities: E.InconsistentQuantities,
@@ -1258,7 +1099,7 @@ export const deleteResponseHeadersPolicy: Operation.Operation<
   method: "DELETE",
   path: "/2020-05-31/response-headers-policy/{Id}",
   status: 204,
-  input: DeleteResponseHeadersPolicyRequest,
+  input: D.DeleteResponseHeadersPolicyRequest,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     IllegalDelete: E.IllegalDelete,
@@ -1307,8 +1148,8 @@ export const getResponseHeadersPolicy: Operation.Operation<
   method: "GET",
   path: "/2020-05-31/response-headers-policy/{Id}",
   status: 200,
-  input: GetResponseHeadersPolicyRequest,
-  output: GetResponseHeadersPolicyResult,
+  input: D.GetResponseHeadersPolicyRequest,
+  output: D.GetResponseHeadersPolicyResult,
   errors: () => ({ AccessDenied: E.AccessDenied, NoSuchResponseHeadersPolicy: E.NoSuchResponseHeadersPolicy })
 })
 
@@ -1351,8 +1192,8 @@ export const getResponseHeadersPolicyConfig: Operation.Operation<
   method: "GET",
   path: "/2020-05-31/response-headers-policy/{Id}/config",
   status: 200,
-  input: GetResponseHeadersPolicyConfigRequest,
-  output: GetResponseHeadersPolicyConfigResult,
+  input: D.GetResponseHeadersPolicyConfigRequest,
+  output: D.GetResponseHeadersPolicyConfigResult,
   errors: () => ({ AccessDenied: E.AccessDenied, NoSuchResponseHeadersPolicy: E.NoSuchResponseHeadersPolicy })
 })
 
@@ -1397,8 +1238,8 @@ export const listResponseHeadersPolicies: Operation.Paginated<
   method: "GET",
   path: "/2020-05-31/response-headers-policy",
   status: 200,
-  input: ListResponseHeadersPoliciesRequest,
-  output: ListResponseHeadersPoliciesResult,
+  input: D.ListResponseHeadersPoliciesRequest,
+  output: D.ListResponseHeadersPoliciesResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     InvalidArgument: E.InvalidArgument,
@@ -1484,8 +1325,8 @@ export const updateResponseHeadersPolicy: Operation.Operation<
   method: "PUT",
   path: "/2020-05-31/response-headers-policy/{Id}",
   status: 200,
-  input: UpdateResponseHeadersPolicyRequest,
-  output: UpdateResponseHeadersPolicyResult,
+  input: D.UpdateResponseHeadersPolicyRequest,
+  output: D.UpdateResponseHeadersPolicyResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     IllegalUpdate: E.IllegalUpdate,

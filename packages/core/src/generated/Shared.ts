@@ -7,6 +7,7 @@
 
 import type * as Enum from "../Enum.js"
 import * as Shape from "../Shape.js"
+import * as D from "./descriptions/Shared.js"
 
 /**
  * The AWS accounts whose keys currently verify signed URLs and cookies. Part of `Distribution` and
@@ -29,11 +30,7 @@ export interface ActiveTrustedSigners {
  * @since 3.0.0
  * @category shapes
  */
-export const ActiveTrustedSigners: Shape.Shape<ActiveTrustedSigners> = Shape.structure("ActiveTrustedSigners", () => ({
-  Enabled: { of: Shape.boolean, required: true },
-  Quantity: { of: Shape.integer, required: true },
-  Items: { of: SignerList, required: true }
-}))
+export const ActiveTrustedSigners: Shape.Shape<ActiveTrustedSigners> = Shape.make(D.ActiveTrustedSigners)
 
 /**
  * Domain names such as `www.example.com` or `*.example.com`. A list in `Aliases`.
@@ -47,7 +44,7 @@ export type AliasList = ReadonlyArray<string>
  * @since 3.0.0
  * @category shapes
  */
-export const AliasList: Shape.Shape<AliasList> = Shape.list("AliasList", () => Shape.string, "CNAME")
+export const AliasList: Shape.Shape<AliasList> = Shape.make(D.AliasList)
 
 /**
  * Part of `DistributionConfig`, `DistributionSummary`, `StreamingDistributionConfig` and
@@ -68,10 +65,7 @@ export interface Aliases {
  * @since 3.0.0
  * @category shapes
  */
-export const Aliases: Shape.Shape<Aliases> = Shape.structure("Aliases", () => ({
-  Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: AliasList, required: true }
-}))
+export const Aliases: Shape.Shape<Aliases> = Shape.make(D.Aliases)
 
 /**
  * Ids of AWS accounts, or `self` for the account that owns the distribution. A list in `TrustedSigners`.
@@ -85,11 +79,7 @@ export type AwsAccountNumberList = ReadonlyArray<string>
  * @since 3.0.0
  * @category shapes
  */
-export const AwsAccountNumberList: Shape.Shape<AwsAccountNumberList> = Shape.list(
-  "AwsAccountNumberList",
-  () => Shape.string,
-  "AwsAccountNumber"
-)
+export const AwsAccountNumberList: Shape.Shape<AwsAccountNumberList> = Shape.make(D.AwsAccountNumberList)
 
 /**
  * Names of cookies. They are case-sensitive. A list in `CookieNames`.
@@ -103,7 +93,7 @@ export type CookieNameList = ReadonlyArray<string>
  * @since 3.0.0
  * @category shapes
  */
-export const CookieNameList: Shape.Shape<CookieNameList> = Shape.list("CookieNameList", () => Shape.string, "Name")
+export const CookieNameList: Shape.Shape<CookieNameList> = Shape.make(D.CookieNameList)
 
 /**
  * Part of `CachePolicyCookiesConfig`, `CookiePreference` and `OriginRequestPolicyCookiesConfig`.
@@ -123,10 +113,7 @@ export interface CookieNames {
  * @since 3.0.0
  * @category shapes
  */
-export const CookieNames: Shape.Shape<CookieNames> = Shape.structure("CookieNames", () => ({
-  Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: CookieNameList, required: true }
-}))
+export const CookieNames: Shape.Shape<CookieNames> = Shape.make(D.CookieNames)
 
 /**
  * Whether a change has been deployed to the edge locations. A value that the service adds later is an `Enum.Unknown`.
@@ -144,10 +131,7 @@ export type DeploymentStatus = "InProgress" | "Deployed" | Enum.Unknown
  * @since 3.0.0
  * @category shapes
  */
-export const DeploymentStatus: Shape.Shape<DeploymentStatus> = Shape.enumeration<DeploymentStatus>("DeploymentStatus", [
-  "InProgress",
-  "Deployed"
-])
+export const DeploymentStatus: Shape.Shape<DeploymentStatus> = Shape.make(D.DeploymentStatus)
 
 /**
  * 1 to 40960 bytes. Sensitive: it is not in spans, logs and error messages. Used in 6 structures.
@@ -155,11 +139,7 @@ export const DeploymentStatus: Shape.Shape<DeploymentStatus> = Shape.enumeration
  * @since 3.0.0
  * @category shapes
  */
-export const FunctionBlob: Shape.Shape<Uint8Array> = Shape.bytes("FunctionBlob", {
-  min: 1,
-  max: 40960,
-  sensitive: true
-})
+export const FunctionBlob: Shape.Shape<Uint8Array> = Shape.make(D.FunctionBlob)
 
 /**
  * The configuration of a function. Part of 6 structures.
@@ -181,11 +161,7 @@ export interface FunctionConfig {
  * @since 3.0.0
  * @category shapes
  */
-export const FunctionConfig: Shape.Shape<FunctionConfig> = Shape.structure("FunctionConfig", () => ({
-  Comment: { of: Shape.string, required: true },
-  Runtime: { of: FunctionRuntime, required: true },
-  KeyValueStoreAssociations: { of: KeyValueStoreAssociations }
-}))
+export const FunctionConfig: Shape.Shape<FunctionConfig> = Shape.make(D.FunctionConfig)
 
 /**
  * At most 40960 bytes. Sensitive: it is not in spans, logs and error messages. Used in `TestConnectionFunctionRequest`
@@ -194,11 +170,7 @@ export const FunctionConfig: Shape.Shape<FunctionConfig> = Shape.structure("Func
  * @since 3.0.0
  * @category shapes
  */
-export const FunctionEventObject: Shape.Shape<Uint8Array> = Shape.bytes("FunctionEventObject", {
-  min: 0,
-  max: 40960,
-  sensitive: true
-})
+export const FunctionEventObject: Shape.Shape<Uint8Array> = Shape.make(D.FunctionEventObject)
 
 /**
  * The output of `console.log`, one entry for each line. Sensitive: it is not in spans, logs and error messages. A list
@@ -213,12 +185,7 @@ export type FunctionExecutionLogList = ReadonlyArray<string>
  * @since 3.0.0
  * @category shapes
  */
-export const FunctionExecutionLogList: Shape.Shape<FunctionExecutionLogList> = Shape.list(
-  "FunctionExecutionLogList",
-  () => Shape.string,
-  "member",
-  { sensitive: true }
-)
+export const FunctionExecutionLogList: Shape.Shape<FunctionExecutionLogList> = Shape.make(D.FunctionExecutionLogList)
 
 /**
  * 1 to 64 characters. Matches `[a-zA-Z0-9-_]{1,64}`. Used in 10 structures.
@@ -226,11 +193,7 @@ export const FunctionExecutionLogList: Shape.Shape<FunctionExecutionLogList> = S
  * @since 3.0.0
  * @category shapes
  */
-export const FunctionName: Shape.Shape<string> = Shape.text("FunctionName", {
-  min: 1,
-  max: 64,
-  pattern: "[a-zA-Z0-9-_]{1,64}"
-})
+export const FunctionName: Shape.Shape<string> = Shape.make(D.FunctionName)
 
 /**
  * The version of the JavaScript runtime of functions. A value that the service adds later is an `Enum.Unknown`. Used in
@@ -245,10 +208,7 @@ export type FunctionRuntime = "cloudfront-js-1.0" | "cloudfront-js-2.0" | Enum.U
  * @since 3.0.0
  * @category shapes
  */
-export const FunctionRuntime: Shape.Shape<FunctionRuntime> = Shape.enumeration<FunctionRuntime>("FunctionRuntime", [
-  "cloudfront-js-1.0",
-  "cloudfront-js-2.0"
-])
+export const FunctionRuntime: Shape.Shape<FunctionRuntime> = Shape.make(D.FunctionRuntime)
 
 /**
  * The two stages of a function. Publishing copies one to the other. A value that the service adds later is an
@@ -266,10 +226,7 @@ export type FunctionStage = "DEVELOPMENT" | "LIVE" | Enum.Unknown
  * @since 3.0.0
  * @category shapes
  */
-export const FunctionStage: Shape.Shape<FunctionStage> = Shape.enumeration<FunctionStage>("FunctionStage", [
-  "DEVELOPMENT",
-  "LIVE"
-])
+export const FunctionStage: Shape.Shape<FunctionStage> = Shape.make(D.FunctionStage)
 
 /**
  * The meaning of a list of countries. A value that the service adds later is an `Enum.Unknown`. Used in
@@ -288,10 +245,7 @@ export type GeoRestrictionType = "blacklist" | "none" | "whitelist" | Enum.Unkno
  * @since 3.0.0
  * @category shapes
  */
-export const GeoRestrictionType: Shape.Shape<GeoRestrictionType> = Shape.enumeration<GeoRestrictionType>(
-  "GeoRestrictionType",
-  ["blacklist", "none", "whitelist"]
-)
+export const GeoRestrictionType: Shape.Shape<GeoRestrictionType> = Shape.make(D.GeoRestrictionType)
 
 /**
  * Names of HTTP headers. A list in `Headers`.
@@ -305,7 +259,7 @@ export type HeaderList = ReadonlyArray<string>
  * @since 3.0.0
  * @category shapes
  */
-export const HeaderList: Shape.Shape<HeaderList> = Shape.list("HeaderList", () => Shape.string, "Name")
+export const HeaderList: Shape.Shape<HeaderList> = Shape.make(D.HeaderList)
 
 /**
  * Part of `CachePolicyHeadersConfig`, `ForwardedValues` and `OriginRequestPolicyHeadersConfig`.
@@ -325,10 +279,7 @@ export interface Headers {
  * @since 3.0.0
  * @category shapes
  */
-export const Headers: Shape.Shape<Headers> = Shape.structure("Headers", () => ({
-  Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: HeaderList, required: true }
-}))
+export const Headers: Shape.Shape<Headers> = Shape.make(D.Headers)
 
 /**
  * Versions of IP. A value that the service adds later is an `Enum.Unknown`. Used in 5 structures.
@@ -344,11 +295,7 @@ export type IpAddressType = "dualstack" | "ipv4" | "ipv6" | Enum.Unknown
  * @since 3.0.0
  * @category shapes
  */
-export const IpAddressType: Shape.Shape<IpAddressType> = Shape.enumeration<IpAddressType>("IpAddressType", [
-  "dualstack",
-  "ipv4",
-  "ipv6"
-])
+export const IpAddressType: Shape.Shape<IpAddressType> = Shape.make(D.IpAddressType)
 
 /**
  * The ids of active public keys or key pairs. A list in `KeyPairIds`.
@@ -362,7 +309,7 @@ export type KeyPairIdList = ReadonlyArray<string>
  * @since 3.0.0
  * @category shapes
  */
-export const KeyPairIdList: Shape.Shape<KeyPairIdList> = Shape.list("KeyPairIdList", () => Shape.string, "KeyPairId")
+export const KeyPairIdList: Shape.Shape<KeyPairIdList> = Shape.make(D.KeyPairIdList)
 
 /**
  * The ids of the keys that can verify signed URLs and cookies. Part of `KGKeyPairIds` and `Signer`.
@@ -382,10 +329,7 @@ export interface KeyPairIds {
  * @since 3.0.0
  * @category shapes
  */
-export const KeyPairIds: Shape.Shape<KeyPairIds> = Shape.structure("KeyPairIds", () => ({
-  Quantity: { of: Shape.integer, required: true },
-  Items: { of: KeyPairIdList, required: true }
-}))
+export const KeyPairIds: Shape.Shape<KeyPairIds> = Shape.make(D.KeyPairIds)
 
 /**
  * The ARN of a key value store, from `listKeyValueStores`. Used in `KeyValueStoreAssociation`.
@@ -393,7 +337,7 @@ export const KeyPairIds: Shape.Shape<KeyPairIds> = Shape.structure("KeyPairIds",
  * @since 3.0.0
  * @category shapes
  */
-export const KeyValueStoreARN: Shape.Shape<string> = Shape.text("KeyValueStoreARN")
+export const KeyValueStoreARN: Shape.Shape<string> = Shape.make(D.KeyValueStoreARN)
 
 /**
  * Part of `KeyValueStoreAssociations`.
@@ -411,10 +355,7 @@ export interface KeyValueStoreAssociation {
  * @since 3.0.0
  * @category shapes
  */
-export const KeyValueStoreAssociation: Shape.Shape<KeyValueStoreAssociation> = Shape.structure(
-  "KeyValueStoreAssociation",
-  () => ({ KeyValueStoreARN: { of: KeyValueStoreARN, required: true } })
-)
+export const KeyValueStoreAssociation: Shape.Shape<KeyValueStoreAssociation> = Shape.make(D.KeyValueStoreAssociation)
 
 /**
  * The key value stores. A store must be `READY`. A list in `KeyValueStoreAssociations`.
@@ -428,10 +369,8 @@ export type KeyValueStoreAssociationList = ReadonlyArray<KeyValueStoreAssociatio
  * @since 3.0.0
  * @category shapes
  */
-export const KeyValueStoreAssociationList: Shape.Shape<KeyValueStoreAssociationList> = Shape.list(
-  "KeyValueStoreAssociationList",
-  () => KeyValueStoreAssociation,
-  "KeyValueStoreAssociation"
+export const KeyValueStoreAssociationList: Shape.Shape<KeyValueStoreAssociationList> = Shape.make(
+  D.KeyValueStoreAssociationList
 )
 
 /**
@@ -452,13 +391,7 @@ export interface KeyValueStoreAssociations {
  * @since 3.0.0
  * @category shapes
  */
-export const KeyValueStoreAssociations: Shape.Shape<KeyValueStoreAssociations> = Shape.structure(
-  "KeyValueStoreAssociations",
-  () => ({
-    Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-    Items: { of: KeyValueStoreAssociationList, required: true }
-  })
-)
+export const KeyValueStoreAssociations: Shape.Shape<KeyValueStoreAssociations> = Shape.make(D.KeyValueStoreAssociations)
 
 /**
  * A list in `GeoRestriction` and `GeoRestrictionCustomization`.
@@ -472,7 +405,7 @@ export type LocationList = ReadonlyArray<string>
  * @since 3.0.0
  * @category shapes
  */
-export const LocationList: Shape.Shape<LocationList> = Shape.list("LocationList", () => Shape.string, "Location")
+export const LocationList: Shape.Shape<LocationList> = Shape.make(D.LocationList)
 
 /**
  * The largest number of items on the page. The default is 100. At least 1. Used in 37 structures.
@@ -480,7 +413,7 @@ export const LocationList: Shape.Shape<LocationList> = Shape.list("LocationList"
  * @since 3.0.0
  * @category shapes
  */
-export const MaxItems: Shape.Shape<number> = Shape.number("MaxItems", "integer", { min: 1 })
+export const MaxItems: Shape.Shape<number> = Shape.make(D.MaxItems)
 
 /**
  * The protocol between CloudFront and an origin. A value that the service adds later is an `Enum.Unknown`. Used in
@@ -497,10 +430,7 @@ export type OriginProtocolPolicy = "http-only" | "https-only" | "match-viewer" |
  * @since 3.0.0
  * @category shapes
  */
-export const OriginProtocolPolicy: Shape.Shape<OriginProtocolPolicy> = Shape.enumeration<OriginProtocolPolicy>(
-  "OriginProtocolPolicy",
-  ["http-only", "https-only", "match-viewer"]
-)
+export const OriginProtocolPolicy: Shape.Shape<OriginProtocolPolicy> = Shape.make(D.OriginProtocolPolicy)
 
 /**
  * The versions of TLS that CloudFront may use with the origin. Part of `CustomOriginConfig` and
@@ -521,10 +451,7 @@ export interface OriginSslProtocols {
  * @since 3.0.0
  * @category shapes
  */
-export const OriginSslProtocols: Shape.Shape<OriginSslProtocols> = Shape.structure("OriginSslProtocols", () => ({
-  Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: SslProtocolsList, required: true }
-}))
+export const OriginSslProtocols: Shape.Shape<OriginSslProtocols> = Shape.make(D.OriginSslProtocols)
 
 /**
  * 1 to 128 characters. Matches `[a-zA-Z0-9-_]+`. Used in `Parameter` and `ParameterDefinition`.
@@ -532,11 +459,7 @@ export const OriginSslProtocols: Shape.Shape<OriginSslProtocols> = Shape.structu
  * @since 3.0.0
  * @category shapes
  */
-export const ParameterName: Shape.Shape<string> = Shape.text("ParameterName", {
-  min: 1,
-  max: 128,
-  pattern: "[a-zA-Z0-9-_]+"
-})
+export const ParameterName: Shape.Shape<string> = Shape.make(D.ParameterName)
 
 /**
  * 1 to 256 characters. Used in `Parameter` and `StringSchemaConfig`.
@@ -544,7 +467,7 @@ export const ParameterName: Shape.Shape<string> = Shape.text("ParameterName", {
  * @since 3.0.0
  * @category shapes
  */
-export const ParameterValue: Shape.Shape<string> = Shape.text("ParameterValue", { min: 1, max: 256 })
+export const ParameterValue: Shape.Shape<string> = Shape.make(D.ParameterValue)
 
 /**
  * The edge locations that serve a distribution. A value that the service adds later is an `Enum.Unknown`. Used in
@@ -563,12 +486,7 @@ export type PriceClass = "None" | "PriceClass_100" | "PriceClass_200" | "PriceCl
  * @since 3.0.0
  * @category shapes
  */
-export const PriceClass: Shape.Shape<PriceClass> = Shape.enumeration<PriceClass>("PriceClass", [
-  "None",
-  "PriceClass_100",
-  "PriceClass_200",
-  "PriceClass_All"
-])
+export const PriceClass: Shape.Shape<PriceClass> = Shape.make(D.PriceClass)
 
 /**
  * The query parameters that `QueryStringBehavior` refers to. They are required with `whitelist` and `allExcept`. At
@@ -589,10 +507,7 @@ export interface QueryStringNames {
  * @since 3.0.0
  * @category shapes
  */
-export const QueryStringNames: Shape.Shape<QueryStringNames> = Shape.structure("QueryStringNames", () => ({
-  Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: QueryStringNamesList, required: true }
-}))
+export const QueryStringNames: Shape.Shape<QueryStringNames> = Shape.make(D.QueryStringNames)
 
 /**
  * Names of query parameters. A list in `QueryStringNames`.
@@ -606,11 +521,7 @@ export type QueryStringNamesList = ReadonlyArray<string>
  * @since 3.0.0
  * @category shapes
  */
-export const QueryStringNamesList: Shape.Shape<QueryStringNamesList> = Shape.list(
-  "QueryStringNamesList",
-  () => Shape.string,
-  "Name"
-)
+export const QueryStringNamesList: Shape.Shape<QueryStringNamesList> = Shape.make(D.QueryStringNamesList)
 
 /**
  * 1 to 64 characters. Used in 8 structures.
@@ -618,7 +529,7 @@ export const QueryStringNamesList: Shape.Shape<QueryStringNamesList> = Shape.lis
  * @since 3.0.0
  * @category shapes
  */
-export const ResourceId: Shape.Shape<string> = Shape.text("ResourceId", { min: 1, max: 64 })
+export const ResourceId: Shape.Shape<string> = Shape.make(D.ResourceId)
 
 /**
  * Part of `ActiveTrustedSigners`.
@@ -638,10 +549,7 @@ export interface Signer {
  * @since 3.0.0
  * @category shapes
  */
-export const Signer: Shape.Shape<Signer> = Shape.structure("Signer", () => ({
-  AwsAccountNumber: { of: Shape.string },
-  KeyPairIds: { of: KeyPairIds }
-}))
+export const Signer: Shape.Shape<Signer> = Shape.make(D.Signer)
 
 /**
  * One entry for each account, with the ids of its active keys. A list in `ActiveTrustedSigners`.
@@ -655,7 +563,7 @@ export type SignerList = ReadonlyArray<Signer>
  * @since 3.0.0
  * @category shapes
  */
-export const SignerList: Shape.Shape<SignerList> = Shape.list("SignerList", () => Signer, "Signer")
+export const SignerList: Shape.Shape<SignerList> = Shape.make(D.SignerList)
 
 /**
  * Versions of SSL and TLS between CloudFront and an origin. A value that the service adds later is an `Enum.Unknown`.
@@ -670,12 +578,7 @@ export type SslProtocol = "SSLv3" | "TLSv1" | "TLSv1.1" | "TLSv1.2" | Enum.Unkno
  * @since 3.0.0
  * @category shapes
  */
-export const SslProtocol: Shape.Shape<SslProtocol> = Shape.enumeration<SslProtocol>("SslProtocol", [
-  "SSLv3",
-  "TLSv1",
-  "TLSv1.1",
-  "TLSv1.2"
-])
+export const SslProtocol: Shape.Shape<SslProtocol> = Shape.make(D.SslProtocol)
 
 /**
  * The versions of SSL and TLS, such as `TLSv1.2`. A list in `OriginSslProtocols`.
@@ -689,11 +592,7 @@ export type SslProtocolsList = ReadonlyArray<SslProtocol>
  * @since 3.0.0
  * @category shapes
  */
-export const SslProtocolsList: Shape.Shape<SslProtocolsList> = Shape.list(
-  "SslProtocolsList",
-  () => SslProtocol,
-  "SslProtocol"
-)
+export const SslProtocolsList: Shape.Shape<SslProtocolsList> = Shape.make(D.SslProtocolsList)
 
 /**
  * Part of `Tags`.
@@ -716,10 +615,7 @@ export interface Tag {
  * @since 3.0.0
  * @category shapes
  */
-export const Tag: Shape.Shape<Tag> = Shape.structure("Tag", () => ({
-  Key: { of: TagKey, required: true },
-  Value: { of: TagValue }
-}))
+export const Tag: Shape.Shape<Tag> = Shape.make(D.Tag)
 
 /**
  * The key. It is unique on the resource. A key that begins with `aws:` is refused with `InvalidTagging`. 1 to 128
@@ -728,11 +624,7 @@ export const Tag: Shape.Shape<Tag> = Shape.structure("Tag", () => ({
  * @since 3.0.0
  * @category shapes
  */
-export const TagKey: Shape.Shape<string> = Shape.text("TagKey", {
-  min: 1,
-  max: 128,
-  pattern: "([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)"
-})
+export const TagKey: Shape.Shape<string> = Shape.make(D.TagKey)
 
 /**
  * The tags by key and value. At most 50 on a resource. A list in `Tags`.
@@ -746,7 +638,7 @@ export type TagList = ReadonlyArray<Tag>
  * @since 3.0.0
  * @category shapes
  */
-export const TagList: Shape.Shape<TagList> = Shape.list("TagList", () => Tag, "Tag")
+export const TagList: Shape.Shape<TagList> = Shape.make(D.TagList)
 
 /**
  * The value. The default is `""`. At most 256 characters. Matches `([\p{L}\p{Z}\p{N}_.:/=+\-@]*)`. Used in `Tag`.
@@ -754,11 +646,7 @@ export const TagList: Shape.Shape<TagList> = Shape.list("TagList", () => Tag, "T
  * @since 3.0.0
  * @category shapes
  */
-export const TagValue: Shape.Shape<string> = Shape.text("TagValue", {
-  min: 0,
-  max: 256,
-  pattern: "([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)"
-})
+export const TagValue: Shape.Shape<string> = Shape.make(D.TagValue)
 
 /**
  * Part of 14 structures.
@@ -776,7 +664,7 @@ export interface Tags {
  * @since 3.0.0
  * @category shapes
  */
-export const Tags: Shape.Shape<Tags> = Shape.structure("Tags", () => ({ Items: { of: TagList, required: true } }))
+export const Tags: Shape.Shape<Tags> = Shape.make(D.Tags)
 
 /**
  * Part of `CacheBehavior`, `DefaultCacheBehavior`, `StreamingDistributionConfig` and `StreamingDistributionSummary`.
@@ -798,11 +686,7 @@ export interface TrustedSigners {
  * @since 3.0.0
  * @category shapes
  */
-export const TrustedSigners: Shape.Shape<TrustedSigners> = Shape.structure("TrustedSigners", () => ({
-  Enabled: { of: Shape.boolean, required: true },
-  Quantity: { of: Shape.integer, required: true, derived: "quantity" },
-  Items: { of: AwsAccountNumberList, required: true }
-}))
+export const TrustedSigners: Shape.Shape<TrustedSigners> = Shape.make(D.TrustedSigners)
 
 /**
  * Sensitive: it is not in spans, logs and error messages. Used in 5 structures.
@@ -810,4 +694,4 @@ export const TrustedSigners: Shape.Shape<TrustedSigners> = Shape.structure("Trus
  * @since 3.0.0
  * @category shapes
  */
-export const sensitiveStringType: Shape.Shape<string> = Shape.text("sensitiveStringType", { sensitive: true })
+export const sensitiveStringType: Shape.Shape<string> = Shape.make(D.sensitiveStringType)

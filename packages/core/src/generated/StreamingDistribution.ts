@@ -8,16 +8,9 @@
 import type * as DateTime from "effect/DateTime"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
+import * as D from "./descriptions/StreamingDistribution.js"
 import * as E from "./Errors.js"
-import {
-  ActiveTrustedSigners,
-  Aliases,
-  DeploymentStatus,
-  MaxItems,
-  PriceClass,
-  Tags,
-  TrustedSigners
-} from "./Shared.js"
+import type { ActiveTrustedSigners, Aliases, DeploymentStatus, PriceClass, Tags, TrustedSigners } from "./Shared.js"
 
 export {
   ActiveTrustedSigners,
@@ -54,11 +47,8 @@ export interface CreateStreamingDistributionRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const CreateStreamingDistributionRequest: Shape.Shape<CreateStreamingDistributionRequest> = Shape.structure(
-  "CreateStreamingDistributionRequest",
-  () => ({
-    StreamingDistributionConfig: { of: Shape.creation(StreamingDistributionConfig), required: true, in: "payload" }
-  })
+export const CreateStreamingDistributionRequest: Shape.Shape<CreateStreamingDistributionRequest> = Shape.make(
+  D.CreateStreamingDistributionRequest
 )
 
 /**
@@ -80,13 +70,8 @@ export interface CreateStreamingDistributionResult {
  * @since 3.0.0
  * @category shapes
  */
-export const CreateStreamingDistributionResult: Shape.Shape<CreateStreamingDistributionResult> = Shape.structure(
-  "CreateStreamingDistributionResult",
-  () => ({
-    StreamingDistribution: { of: StreamingDistribution, required: true, in: "payload" },
-    Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
+export const CreateStreamingDistributionResult: Shape.Shape<CreateStreamingDistributionResult> = Shape.make(
+  D.CreateStreamingDistributionResult
 )
 
 /**
@@ -105,9 +90,7 @@ export interface CreateStreamingDistributionWithTagsRequest {
  * @category shapes
  */
 export const CreateStreamingDistributionWithTagsRequest: Shape.Shape<CreateStreamingDistributionWithTagsRequest> =
-  Shape.structure("CreateStreamingDistributionWithTagsRequest", () => ({
-    StreamingDistributionConfigWithTags: { of: StreamingDistributionConfigWithTags, required: true, in: "payload" }
-  }))
+  Shape.make(D.CreateStreamingDistributionWithTagsRequest)
 
 /**
  * The result of `createStreamingDistributionWithTags`.
@@ -129,11 +112,7 @@ export interface CreateStreamingDistributionWithTagsResult {
  * @category shapes
  */
 export const CreateStreamingDistributionWithTagsResult: Shape.Shape<CreateStreamingDistributionWithTagsResult> =
-  Shape.structure("CreateStreamingDistributionWithTagsResult", () => ({
-    StreamingDistribution: { of: StreamingDistribution, required: true, in: "payload" },
-    Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  }))
+  Shape.make(D.CreateStreamingDistributionWithTagsResult)
 
 /**
  * The input of `deleteStreamingDistribution`.
@@ -158,12 +137,8 @@ export interface DeleteStreamingDistributionRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const DeleteStreamingDistributionRequest: Shape.Shape<DeleteStreamingDistributionRequest> = Shape.structure(
-  "DeleteStreamingDistributionRequest",
-  () => ({
-    Id: { of: Shape.string, required: true, in: "label" },
-    IfMatch: { of: Shape.string, required: true, in: "header", wire: "If-Match" }
-  })
+export const DeleteStreamingDistributionRequest: Shape.Shape<DeleteStreamingDistributionRequest> = Shape.make(
+  D.DeleteStreamingDistributionRequest
 )
 
 /**
@@ -184,10 +159,9 @@ export interface GetStreamingDistributionConfigRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const GetStreamingDistributionConfigRequest: Shape.Shape<GetStreamingDistributionConfigRequest> =
-  Shape.structure("GetStreamingDistributionConfigRequest", () => ({
-    Id: { of: Shape.string, required: true, in: "label" }
-  }))
+export const GetStreamingDistributionConfigRequest: Shape.Shape<GetStreamingDistributionConfigRequest> = Shape.make(
+  D.GetStreamingDistributionConfigRequest
+)
 
 /**
  * The result of `getStreamingDistributionConfig`.
@@ -206,12 +180,8 @@ export interface GetStreamingDistributionConfigResult {
  * @since 3.0.0
  * @category shapes
  */
-export const GetStreamingDistributionConfigResult: Shape.Shape<GetStreamingDistributionConfigResult> = Shape.structure(
-  "GetStreamingDistributionConfigResult",
-  () => ({
-    StreamingDistributionConfig: { of: StreamingDistributionConfig, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
+export const GetStreamingDistributionConfigResult: Shape.Shape<GetStreamingDistributionConfigResult> = Shape.make(
+  D.GetStreamingDistributionConfigResult
 )
 
 /**
@@ -232,9 +202,8 @@ export interface GetStreamingDistributionRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const GetStreamingDistributionRequest: Shape.Shape<GetStreamingDistributionRequest> = Shape.structure(
-  "GetStreamingDistributionRequest",
-  () => ({ Id: { of: Shape.string, required: true, in: "label" } })
+export const GetStreamingDistributionRequest: Shape.Shape<GetStreamingDistributionRequest> = Shape.make(
+  D.GetStreamingDistributionRequest
 )
 
 /**
@@ -254,12 +223,8 @@ export interface GetStreamingDistributionResult {
  * @since 3.0.0
  * @category shapes
  */
-export const GetStreamingDistributionResult: Shape.Shape<GetStreamingDistributionResult> = Shape.structure(
-  "GetStreamingDistributionResult",
-  () => ({
-    StreamingDistribution: { of: StreamingDistribution, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
+export const GetStreamingDistributionResult: Shape.Shape<GetStreamingDistributionResult> = Shape.make(
+  D.GetStreamingDistributionResult
 )
 
 /**
@@ -282,9 +247,8 @@ export interface ListStreamingDistributionsRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const ListStreamingDistributionsRequest: Shape.Shape<ListStreamingDistributionsRequest> = Shape.structure(
-  "ListStreamingDistributionsRequest",
-  () => ({ Marker: { of: Shape.string, in: "query" }, MaxItems: { of: MaxItems, in: "query" } })
+export const ListStreamingDistributionsRequest: Shape.Shape<ListStreamingDistributionsRequest> = Shape.make(
+  D.ListStreamingDistributionsRequest
 )
 
 /**
@@ -302,9 +266,8 @@ export interface ListStreamingDistributionsResult {
  * @since 3.0.0
  * @category shapes
  */
-export const ListStreamingDistributionsResult: Shape.Shape<ListStreamingDistributionsResult> = Shape.structure(
-  "ListStreamingDistributionsResult",
-  () => ({ StreamingDistributionList: { of: StreamingDistributionList, required: true, in: "payload" } })
+export const ListStreamingDistributionsResult: Shape.Shape<ListStreamingDistributionsResult> = Shape.make(
+  D.ListStreamingDistributionsResult
 )
 
 /**
@@ -328,10 +291,7 @@ export interface S3Origin {
  * @since 3.0.0
  * @category shapes
  */
-export const S3Origin: Shape.Shape<S3Origin> = Shape.structure("S3Origin", () => ({
-  DomainName: { of: Shape.string, required: true },
-  OriginAccessIdentity: { of: Shape.string, required: true }
-}))
+export const S3Origin: Shape.Shape<S3Origin> = Shape.make(D.S3Origin)
 
 /**
  * A streaming distribution with its metadata. Part of `CreateStreamingDistributionResult`,
@@ -363,18 +323,7 @@ export interface StreamingDistribution {
  * @since 3.0.0
  * @category shapes
  */
-export const StreamingDistribution: Shape.Shape<StreamingDistribution> = Shape.structure(
-  "StreamingDistribution",
-  () => ({
-    Id: { of: Shape.string, required: true },
-    ARN: { of: Shape.string, required: true },
-    Status: { of: DeploymentStatus, required: true },
-    LastModifiedTime: { of: Shape.timestamp },
-    DomainName: { of: Shape.string, required: true },
-    ActiveTrustedSigners: { of: ActiveTrustedSigners, required: true },
-    StreamingDistributionConfig: { of: StreamingDistributionConfig, required: true }
-  })
-)
+export const StreamingDistribution: Shape.Shape<StreamingDistribution> = Shape.make(D.StreamingDistribution)
 
 /**
  * The configuration of a streaming distribution. Part of 5 structures.
@@ -409,18 +358,8 @@ export interface StreamingDistributionConfig {
  * @since 3.0.0
  * @category shapes
  */
-export const StreamingDistributionConfig: Shape.Shape<StreamingDistributionConfig> = Shape.structure(
-  "StreamingDistributionConfig",
-  () => ({
-    CallerReference: { of: Shape.string, required: true },
-    S3Origin: { of: S3Origin, required: true },
-    Aliases: { of: Aliases },
-    Comment: { of: Shape.string, required: true },
-    Logging: { of: StreamingLoggingConfig },
-    TrustedSigners: { of: TrustedSigners, required: true },
-    PriceClass: { of: PriceClass },
-    Enabled: { of: Shape.boolean, required: true }
-  })
+export const StreamingDistributionConfig: Shape.Shape<StreamingDistributionConfig> = Shape.make(
+  D.StreamingDistributionConfig
 )
 
 /**
@@ -441,12 +380,8 @@ export interface StreamingDistributionConfigWithTags {
  * @since 3.0.0
  * @category shapes
  */
-export const StreamingDistributionConfigWithTags: Shape.Shape<StreamingDistributionConfigWithTags> = Shape.structure(
-  "StreamingDistributionConfigWithTags",
-  () => ({
-    StreamingDistributionConfig: { of: Shape.creation(StreamingDistributionConfig), required: true },
-    Tags: { of: Tags, required: true }
-  })
+export const StreamingDistributionConfigWithTags: Shape.Shape<StreamingDistributionConfigWithTags> = Shape.make(
+  D.StreamingDistributionConfigWithTags
 )
 
 /**
@@ -475,17 +410,7 @@ export interface StreamingDistributionList {
  * @since 3.0.0
  * @category shapes
  */
-export const StreamingDistributionList: Shape.Shape<StreamingDistributionList> = Shape.structure(
-  "StreamingDistributionList",
-  () => ({
-    Marker: { of: Shape.string, required: true, derived: "empty" },
-    NextMarker: { of: Shape.string },
-    MaxItems: { of: Shape.integer, required: true },
-    IsTruncated: { of: Shape.boolean, required: true },
-    Quantity: { of: Shape.integer, required: true },
-    Items: { of: StreamingDistributionSummaryList, required: true }
-  })
-)
+export const StreamingDistributionList: Shape.Shape<StreamingDistributionList> = Shape.make(D.StreamingDistributionList)
 
 /**
  * A summary of a streaming distribution. Part of `StreamingDistributionList`.
@@ -523,21 +448,8 @@ export interface StreamingDistributionSummary {
  * @since 3.0.0
  * @category shapes
  */
-export const StreamingDistributionSummary: Shape.Shape<StreamingDistributionSummary> = Shape.structure(
-  "StreamingDistributionSummary",
-  () => ({
-    Id: { of: Shape.string, required: true },
-    ARN: { of: Shape.string, required: true },
-    Status: { of: DeploymentStatus, required: true },
-    LastModifiedTime: { of: Shape.timestamp, required: true },
-    DomainName: { of: Shape.string, required: true },
-    S3Origin: { of: S3Origin, required: true },
-    Aliases: { of: Aliases, required: true },
-    TrustedSigners: { of: TrustedSigners, required: true },
-    Comment: { of: Shape.string, required: true },
-    PriceClass: { of: PriceClass, required: true },
-    Enabled: { of: Shape.boolean, required: true }
-  })
+export const StreamingDistributionSummary: Shape.Shape<StreamingDistributionSummary> = Shape.make(
+  D.StreamingDistributionSummary
 )
 
 /**
@@ -552,10 +464,8 @@ export type StreamingDistributionSummaryList = ReadonlyArray<StreamingDistributi
  * @since 3.0.0
  * @category shapes
  */
-export const StreamingDistributionSummaryList: Shape.Shape<StreamingDistributionSummaryList> = Shape.list(
-  "StreamingDistributionSummaryList",
-  () => StreamingDistributionSummary,
-  "StreamingDistributionSummary"
+export const StreamingDistributionSummaryList: Shape.Shape<StreamingDistributionSummaryList> = Shape.make(
+  D.StreamingDistributionSummaryList
 )
 
 /**
@@ -578,14 +488,7 @@ export interface StreamingLoggingConfig {
  * @since 3.0.0
  * @category shapes
  */
-export const StreamingLoggingConfig: Shape.Shape<StreamingLoggingConfig> = Shape.structure(
-  "StreamingLoggingConfig",
-  () => ({
-    Enabled: { of: Shape.boolean, required: true },
-    Bucket: { of: Shape.string, required: true },
-    Prefix: { of: Shape.string, required: true }
-  })
-)
+export const StreamingLoggingConfig: Shape.Shape<StreamingLoggingConfig> = Shape.make(D.StreamingLoggingConfig)
 
 /**
  * The input of `updateStreamingDistribution`.
@@ -612,13 +515,8 @@ export interface UpdateStreamingDistributionRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const UpdateStreamingDistributionRequest: Shape.Shape<UpdateStreamingDistributionRequest> = Shape.structure(
-  "UpdateStreamingDistributionRequest",
-  () => ({
-    StreamingDistributionConfig: { of: StreamingDistributionConfig, required: true, in: "payload" },
-    Id: { of: Shape.string, required: true, in: "label" },
-    IfMatch: { of: Shape.string, required: true, in: "header", wire: "If-Match" }
-  })
+export const UpdateStreamingDistributionRequest: Shape.Shape<UpdateStreamingDistributionRequest> = Shape.make(
+  D.UpdateStreamingDistributionRequest
 )
 
 /**
@@ -638,12 +536,8 @@ export interface UpdateStreamingDistributionResult {
  * @since 3.0.0
  * @category shapes
  */
-export const UpdateStreamingDistributionResult: Shape.Shape<UpdateStreamingDistributionResult> = Shape.structure(
-  "UpdateStreamingDistributionResult",
-  () => ({
-    StreamingDistribution: { of: StreamingDistribution, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
+export const UpdateStreamingDistributionResult: Shape.Shape<UpdateStreamingDistributionResult> = Shape.make(
+  D.UpdateStreamingDistributionResult
 )
 
 /**
@@ -715,8 +609,8 @@ export const createStreamingDistribution: Operation.Operation<
   method: "POST",
   path: "/2020-05-31/streaming-distribution",
   status: 201,
-  input: CreateStreamingDistributionRequest,
-  output: CreateStreamingDistributionResult,
+  input: D.CreateStreamingDistributionRequest,
+  output: D.CreateStreamingDistributionResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     CNAMEAlreadyExists: E.CNAMEAlreadyExists,
@@ -808,8 +702,8 @@ export const createStreamingDistributionWithTags: Operation.Operation<
   path: "/2020-05-31/streaming-distribution",
   query: [["WithTags", ""]],
   status: 201,
-  input: CreateStreamingDistributionWithTagsRequest,
-  output: CreateStreamingDistributionWithTagsResult,
+  input: D.CreateStreamingDistributionWithTagsRequest,
+  output: D.CreateStreamingDistributionWithTagsResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     CNAMEAlreadyExists: E.CNAMEAlreadyExists,
@@ -875,7 +769,7 @@ export const deleteStreamingDistribution: Operation.Operation<
   method: "DELETE",
   path: "/2020-05-31/streaming-distribution/{Id}",
   status: 204,
-  input: DeleteStreamingDistributionRequest,
+  input: D.DeleteStreamingDistributionRequest,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     InvalidIfMatchVersion: E.InvalidIfMatchVersion,
@@ -923,8 +817,8 @@ export const getStreamingDistribution: Operation.Operation<
   method: "GET",
   path: "/2020-05-31/streaming-distribution/{Id}",
   status: 200,
-  input: GetStreamingDistributionRequest,
-  output: GetStreamingDistributionResult,
+  input: D.GetStreamingDistributionRequest,
+  output: D.GetStreamingDistributionResult,
   errors: () => ({ AccessDenied: E.AccessDenied, NoSuchStreamingDistribution: E.NoSuchStreamingDistribution })
 })
 
@@ -967,8 +861,8 @@ export const getStreamingDistributionConfig: Operation.Operation<
   method: "GET",
   path: "/2020-05-31/streaming-distribution/{Id}/config",
   status: 200,
-  input: GetStreamingDistributionConfigRequest,
-  output: GetStreamingDistributionConfigResult,
+  input: D.GetStreamingDistributionConfigRequest,
+  output: D.GetStreamingDistributionConfigResult,
   errors: () => ({ AccessDenied: E.AccessDenied, NoSuchStreamingDistribution: E.NoSuchStreamingDistribution })
 })
 
@@ -1010,8 +904,8 @@ export const listStreamingDistributions: Operation.Paginated<
   method: "GET",
   path: "/2020-05-31/streaming-distribution",
   status: 200,
-  input: ListStreamingDistributionsRequest,
-  output: ListStreamingDistributionsResult,
+  input: D.ListStreamingDistributionsRequest,
+  output: D.ListStreamingDistributionsResult,
   errors: () => ({ AccessDenied: E.AccessDenied, InvalidArgument: E.InvalidArgument }),
   page: (result) =>
     Operation.page(
@@ -1097,8 +991,8 @@ export const updateStreamingDistribution: Operation.Operation<
   method: "PUT",
   path: "/2020-05-31/streaming-distribution/{Id}/config",
   status: 200,
-  input: UpdateStreamingDistributionRequest,
-  output: UpdateStreamingDistributionResult,
+  input: D.UpdateStreamingDistributionRequest,
+  output: D.UpdateStreamingDistributionResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     CNAMEAlreadyExists: E.CNAMEAlreadyExists,

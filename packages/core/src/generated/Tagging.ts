@@ -7,8 +7,9 @@
 
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
+import * as D from "./descriptions/Tagging.js"
 import * as E from "./Errors.js"
-import { type Tag, TagKey, Tags } from "./Shared.js"
+import type { Tag, Tags } from "./Shared.js"
 
 export { Tag, TagKey, TagList, TagValue, Tags } from "./Shared.js"
 
@@ -30,9 +31,8 @@ export interface ListTagsForResourceRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const ListTagsForResourceRequest: Shape.Shape<ListTagsForResourceRequest> = Shape.structure(
-  "ListTagsForResourceRequest",
-  () => ({ Resource: { of: ResourceARN, required: true, in: "query" } })
+export const ListTagsForResourceRequest: Shape.Shape<ListTagsForResourceRequest> = Shape.make(
+  D.ListTagsForResourceRequest
 )
 
 /**
@@ -50,10 +50,7 @@ export interface ListTagsForResourceResult {
  * @since 3.0.0
  * @category shapes
  */
-export const ListTagsForResourceResult: Shape.Shape<ListTagsForResourceResult> = Shape.structure(
-  "ListTagsForResourceResult",
-  () => ({ Tags: { of: Tags, required: true, in: "payload" } })
-)
+export const ListTagsForResourceResult: Shape.Shape<ListTagsForResourceResult> = Shape.make(D.ListTagsForResourceResult)
 
 /**
  * The ARN of the resource that has the tags. Matches `arn:aws[a-z-]*:cloudfront::[0-9]+:.*`. Used in
@@ -62,9 +59,7 @@ export const ListTagsForResourceResult: Shape.Shape<ListTagsForResourceResult> =
  * @since 3.0.0
  * @category shapes
  */
-export const ResourceARN: Shape.Shape<string> = Shape.text("ResourceARN", {
-  pattern: "arn:aws[a-z-]*:cloudfront::[0-9]+:.*"
-})
+export const ResourceARN: Shape.Shape<string> = Shape.make(D.ResourceARN)
 
 /**
  * Keys of tags. A list in `TagKeys`.
@@ -78,7 +73,7 @@ export type TagKeyList = ReadonlyArray<string>
  * @since 3.0.0
  * @category shapes
  */
-export const TagKeyList: Shape.Shape<TagKeyList> = Shape.list("TagKeyList", () => TagKey, "Key")
+export const TagKeyList: Shape.Shape<TagKeyList> = Shape.make(D.TagKeyList)
 
 /**
  * The keys of the tags to remove. Part of `UntagResourceRequest`.
@@ -96,9 +91,7 @@ export interface TagKeys {
  * @since 3.0.0
  * @category shapes
  */
-export const TagKeys: Shape.Shape<TagKeys> = Shape.structure("TagKeys", () => ({
-  Items: { of: TagKeyList, required: true }
-}))
+export const TagKeys: Shape.Shape<TagKeys> = Shape.make(D.TagKeys)
 
 /**
  * The input of `tagResource`.
@@ -120,10 +113,7 @@ export interface TagResourceRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const TagResourceRequest: Shape.Shape<TagResourceRequest> = Shape.structure("TagResourceRequest", () => ({
-  Resource: { of: ResourceARN, required: true, in: "query" },
-  Tags: { of: Tags, required: true, in: "payload" }
-}))
+export const TagResourceRequest: Shape.Shape<TagResourceRequest> = Shape.make(D.TagResourceRequest)
 
 /**
  * The input of `untagResource`.
@@ -145,10 +135,7 @@ export interface UntagResourceRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const UntagResourceRequest: Shape.Shape<UntagResourceRequest> = Shape.structure("UntagResourceRequest", () => ({
-  Resource: { of: ResourceARN, required: true, in: "query" },
-  TagKeys: { of: TagKeys, required: true, in: "payload" }
-}))
+export const UntagResourceRequest: Shape.Shape<UntagResourceRequest> = Shape.make(D.UntagResourceRequest)
 
 /**
  * The errors of `listTagsForResource`, without those of every operation (`CommonError`).
@@ -190,8 +177,8 @@ export const listTagsForResource: Operation.Paginated<
   method: "GET",
   path: "/2020-05-31/tagging",
   status: 200,
-  input: ListTagsForResourceRequest,
-  output: ListTagsForResourceResult,
+  input: D.ListTagsForResourceRequest,
+  output: D.ListTagsForResourceResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     InvalidArgument: E.InvalidArgument,
@@ -236,7 +223,7 @@ export const tagResource: Operation.Operation<TagResourceRequest, void, TagResou
   path: "/2020-05-31/tagging",
   query: [["Operation", "Tag"]],
   status: 204,
-  input: TagResourceRequest,
+  input: D.TagResourceRequest,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     InvalidArgument: E.InvalidArgument,
@@ -286,7 +273,7 @@ export const untagResource: Operation.Operation<UntagResourceRequest, void, Unta
   path: "/2020-05-31/tagging",
   query: [["Operation", "Untag"]],
   status: 204,
-  input: UntagResourceRequest,
+  input: D.UntagResourceRequest,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     InvalidArgument: E.InvalidArgument,

@@ -9,8 +9,9 @@ import type * as DateTime from "effect/DateTime"
 import type * as Enum from "../Enum.js"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
+import * as D from "./descriptions/TrustStore.js"
 import * as E from "./Errors.js"
-import { MaxItems, ResourceId, Tags } from "./Shared.js"
+import type { Tags } from "./Shared.js"
 
 export { MaxItems, ResourceId, Tag, TagKey, TagList, TagValue, Tags } from "./Shared.js"
 
@@ -36,14 +37,8 @@ export interface CaCertificatesBundleS3Location {
  * @since 3.0.0
  * @category shapes
  */
-export const CaCertificatesBundleS3Location: Shape.Shape<CaCertificatesBundleS3Location> = Shape.structure(
-  "CaCertificatesBundleS3Location",
-  () => ({
-    Bucket: { of: Shape.string, required: true },
-    Key: { of: Shape.string, required: true },
-    Region: { of: CaCertificatesBundleS3LocationRegionString, required: true },
-    Version: { of: Shape.string }
-  })
+export const CaCertificatesBundleS3Location: Shape.Shape<CaCertificatesBundleS3Location> = Shape.make(
+  D.CaCertificatesBundleS3Location
 )
 
 /**
@@ -52,9 +47,8 @@ export const CaCertificatesBundleS3Location: Shape.Shape<CaCertificatesBundleS3L
  * @since 3.0.0
  * @category shapes
  */
-export const CaCertificatesBundleS3LocationRegionString: Shape.Shape<string> = Shape.text(
-  "CaCertificatesBundleS3LocationRegionString",
-  { min: 1, max: 32 }
+export const CaCertificatesBundleS3LocationRegionString: Shape.Shape<string> = Shape.make(
+  D.CaCertificatesBundleS3LocationRegionString
 )
 
 /**
@@ -71,10 +65,8 @@ export type CaCertificatesBundleSource = { readonly CaCertificatesBundleS3Locati
  * @since 3.0.0
  * @category shapes
  */
-export const CaCertificatesBundleSource: Shape.Shape<CaCertificatesBundleSource> = Shape.structure(
-  "CaCertificatesBundleSource",
-  () => ({ CaCertificatesBundleS3Location: { of: CaCertificatesBundleS3Location } }),
-  { union: true }
+export const CaCertificatesBundleSource: Shape.Shape<CaCertificatesBundleSource> = Shape.make(
+  D.CaCertificatesBundleSource
 )
 
 /**
@@ -98,15 +90,7 @@ export interface CreateTrustStoreRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const CreateTrustStoreRequest: Shape.Shape<CreateTrustStoreRequest> = Shape.structure(
-  "CreateTrustStoreRequest",
-  () => ({
-    Name: { of: Shape.string, required: true },
-    CaCertificatesBundleSource: { of: CaCertificatesBundleSource, required: true },
-    UseClientCertificateOCSPEndpoint: { of: Shape.boolean },
-    Tags: { of: Tags }
-  })
-)
+export const CreateTrustStoreRequest: Shape.Shape<CreateTrustStoreRequest> = Shape.make(D.CreateTrustStoreRequest)
 
 /**
  * The result of `createTrustStore`.
@@ -125,13 +109,7 @@ export interface CreateTrustStoreResult {
  * @since 3.0.0
  * @category shapes
  */
-export const CreateTrustStoreResult: Shape.Shape<CreateTrustStoreResult> = Shape.structure(
-  "CreateTrustStoreResult",
-  () => ({
-    TrustStore: { of: TrustStore, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
-)
+export const CreateTrustStoreResult: Shape.Shape<CreateTrustStoreResult> = Shape.make(D.CreateTrustStoreResult)
 
 /**
  * The input of `deleteTrustStore`.
@@ -155,13 +133,7 @@ export interface DeleteTrustStoreRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const DeleteTrustStoreRequest: Shape.Shape<DeleteTrustStoreRequest> = Shape.structure(
-  "DeleteTrustStoreRequest",
-  () => ({
-    Id: { of: ResourceId, required: true, in: "label" },
-    IfMatch: { of: Shape.string, required: true, in: "header", wire: "If-Match" }
-  })
-)
+export const DeleteTrustStoreRequest: Shape.Shape<DeleteTrustStoreRequest> = Shape.make(D.DeleteTrustStoreRequest)
 
 /**
  * The input of `getTrustStore`.
@@ -178,9 +150,7 @@ export interface GetTrustStoreRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const GetTrustStoreRequest: Shape.Shape<GetTrustStoreRequest> = Shape.structure("GetTrustStoreRequest", () => ({
-  Identifier: { of: Shape.string, required: true, in: "label" }
-}))
+export const GetTrustStoreRequest: Shape.Shape<GetTrustStoreRequest> = Shape.make(D.GetTrustStoreRequest)
 
 /**
  * The result of `getTrustStore`.
@@ -199,10 +169,7 @@ export interface GetTrustStoreResult {
  * @since 3.0.0
  * @category shapes
  */
-export const GetTrustStoreResult: Shape.Shape<GetTrustStoreResult> = Shape.structure("GetTrustStoreResult", () => ({
-  TrustStore: { of: TrustStore, required: true, in: "payload" },
-  ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-}))
+export const GetTrustStoreResult: Shape.Shape<GetTrustStoreResult> = Shape.make(D.GetTrustStoreResult)
 
 /**
  * The input of `listTrustStores`.
@@ -221,10 +188,7 @@ export interface ListTrustStoresRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const ListTrustStoresRequest: Shape.Shape<ListTrustStoresRequest> = Shape.structure(
-  "ListTrustStoresRequest",
-  () => ({ Marker: { of: Shape.string }, MaxItems: { of: MaxItems } })
-)
+export const ListTrustStoresRequest: Shape.Shape<ListTrustStoresRequest> = Shape.make(D.ListTrustStoresRequest)
 
 /**
  * The result of `listTrustStores`.
@@ -243,10 +207,7 @@ export interface ListTrustStoresResult {
  * @since 3.0.0
  * @category shapes
  */
-export const ListTrustStoresResult: Shape.Shape<ListTrustStoresResult> = Shape.structure(
-  "ListTrustStoresResult",
-  () => ({ NextMarker: { of: Shape.string }, TrustStoreList: { of: TrustStoreList, required: true } })
-)
+export const ListTrustStoresResult: Shape.Shape<ListTrustStoresResult> = Shape.make(D.ListTrustStoresResult)
 
 /**
  * A trust store with its metadata. Part of `CreateTrustStoreResult`, `GetTrustStoreResult` and
@@ -279,16 +240,7 @@ export interface TrustStore {
  * @since 3.0.0
  * @category shapes
  */
-export const TrustStore: Shape.Shape<TrustStore> = Shape.structure("TrustStore", () => ({
-  Id: { of: Shape.string },
-  Arn: { of: Shape.string },
-  Name: { of: Shape.string },
-  Status: { of: TrustStoreStatus },
-  NumberOfCaCertificates: { of: Shape.integer },
-  LastModifiedTime: { of: Shape.timestamp },
-  Reason: { of: Shape.string },
-  UseClientCertificateOCSPEndpoint: { of: Shape.boolean }
-}))
+export const TrustStore: Shape.Shape<TrustStore> = Shape.make(D.TrustStore)
 
 /**
  * The trust stores of this page. A list in `ListTrustStoresResult`.
@@ -302,11 +254,7 @@ export type TrustStoreList = ReadonlyArray<TrustStoreSummary>
  * @since 3.0.0
  * @category shapes
  */
-export const TrustStoreList: Shape.Shape<TrustStoreList> = Shape.list(
-  "TrustStoreList",
-  () => TrustStoreSummary,
-  "TrustStoreSummary"
-)
+export const TrustStoreList: Shape.Shape<TrustStoreList> = Shape.make(D.TrustStoreList)
 
 /**
  * The states of a trust store. A value that the service adds later is an `Enum.Unknown`. Used in `TrustStore` and
@@ -325,11 +273,7 @@ export type TrustStoreStatus = "active" | "failed" | "pending" | Enum.Unknown
  * @since 3.0.0
  * @category shapes
  */
-export const TrustStoreStatus: Shape.Shape<TrustStoreStatus> = Shape.enumeration<TrustStoreStatus>("TrustStoreStatus", [
-  "active",
-  "failed",
-  "pending"
-])
+export const TrustStoreStatus: Shape.Shape<TrustStoreStatus> = Shape.make(D.TrustStoreStatus)
 
 /**
  * A summary of a trust store. Part of `ListTrustStoresResult`.
@@ -361,16 +305,7 @@ export interface TrustStoreSummary {
  * @since 3.0.0
  * @category shapes
  */
-export const TrustStoreSummary: Shape.Shape<TrustStoreSummary> = Shape.structure("TrustStoreSummary", () => ({
-  Id: { of: Shape.string, required: true },
-  Arn: { of: Shape.string, required: true },
-  Name: { of: Shape.string, required: true },
-  Status: { of: TrustStoreStatus, required: true },
-  NumberOfCaCertificates: { of: Shape.integer, required: true },
-  LastModifiedTime: { of: Shape.timestamp, required: true },
-  Reason: { of: Shape.string },
-  ETag: { of: Shape.string, required: true }
-}))
+export const TrustStoreSummary: Shape.Shape<TrustStoreSummary> = Shape.make(D.TrustStoreSummary)
 
 /**
  * The input of `updateTrustStore`.
@@ -401,15 +336,7 @@ export interface UpdateTrustStoreRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const UpdateTrustStoreRequest: Shape.Shape<UpdateTrustStoreRequest> = Shape.structure(
-  "UpdateTrustStoreRequest",
-  () => ({
-    Id: { of: ResourceId, required: true, in: "label" },
-    CaCertificatesBundleSource: { of: CaCertificatesBundleSource, in: "payload" },
-    UseClientCertificateOCSPEndpoint: { of: Shape.boolean, in: "header" },
-    IfMatch: { of: Shape.string, required: true, in: "header", wire: "If-Match" }
-  })
-)
+export const UpdateTrustStoreRequest: Shape.Shape<UpdateTrustStoreRequest> = Shape.make(D.UpdateTrustStoreRequest)
 
 /**
  * The result of `updateTrustStore`.
@@ -428,13 +355,7 @@ export interface UpdateTrustStoreResult {
  * @since 3.0.0
  * @category shapes
  */
-export const UpdateTrustStoreResult: Shape.Shape<UpdateTrustStoreResult> = Shape.structure(
-  "UpdateTrustStoreResult",
-  () => ({
-    TrustStore: { of: TrustStore, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
-)
+export const UpdateTrustStoreResult: Shape.Shape<UpdateTrustStoreResult> = Shape.make(D.UpdateTrustStoreResult)
 
 /**
  * The errors of `createTrustStore`, without those of every operation (`CommonError`).
@@ -487,8 +408,8 @@ export const createTrustStore: Operation.Operation<
   method: "POST",
   path: "/2020-05-31/trust-store",
   status: 201,
-  input: CreateTrustStoreRequest,
-  output: CreateTrustStoreResult,
+  input: D.CreateTrustStoreRequest,
+  output: D.CreateTrustStoreResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     EntityAlreadyExists: E.EntityAlreadyExists,
@@ -544,7 +465,7 @@ export const deleteTrustStore: Operation.Operation<DeleteTrustStoreRequest, void
     method: "DELETE",
     path: "/2020-05-31/trust-store/{Id}",
     status: 204,
-    input: DeleteTrustStoreRequest,
+    input: D.DeleteTrustStoreRequest,
     errors: () => ({
       AccessDenied: E.AccessDenied,
       CannotDeleteEntityWhileInUse: E.CannotDeleteEntityWhileInUse,
@@ -590,8 +511,8 @@ export const getTrustStore: Operation.Operation<GetTrustStoreRequest, GetTrustSt
     method: "GET",
     path: "/2020-05-31/trust-store/{Identifier}",
     status: 200,
-    input: GetTrustStoreRequest,
-    output: GetTrustStoreResult,
+    input: D.GetTrustStoreRequest,
+    output: D.GetTrustStoreResult,
     errors: () => ({
       AccessDenied: E.AccessDenied,
       EntityNotFound: E.EntityNotFound,
@@ -638,8 +559,8 @@ export const listTrustStores: Operation.Paginated<
   method: "POST",
   path: "/2020-05-31/trust-stores",
   status: 200,
-  input: ListTrustStoresRequest,
-  output: ListTrustStoresResult,
+  input: D.ListTrustStoresRequest,
+  output: D.ListTrustStoresResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     EntityNotFound: E.EntityNotFound,
@@ -695,8 +616,8 @@ export const updateTrustStore: Operation.Operation<
   method: "PUT",
   path: "/2020-05-31/trust-store/{Id}",
   status: 200,
-  input: UpdateTrustStoreRequest,
-  output: UpdateTrustStoreResult,
+  input: D.UpdateTrustStoreRequest,
+  output: D.UpdateTrustStoreResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     EntityNotFound: E.EntityNotFound,

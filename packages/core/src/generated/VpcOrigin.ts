@@ -9,8 +9,9 @@ import type * as DateTime from "effect/DateTime"
 import type * as Enum from "../Enum.js"
 import * as Operation from "../Operation.js"
 import * as Shape from "../Shape.js"
+import * as D from "./descriptions/VpcOrigin.js"
 import * as E from "./Errors.js"
-import { MaxItems, OriginProtocolPolicy, OriginSslProtocols, Tags } from "./Shared.js"
+import type { OriginProtocolPolicy, OriginSslProtocols, Tags } from "./Shared.js"
 
 export {
   MaxItems,
@@ -42,10 +43,7 @@ export interface CreateVpcOriginRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const CreateVpcOriginRequest: Shape.Shape<CreateVpcOriginRequest> = Shape.structure(
-  "CreateVpcOriginRequest",
-  () => ({ VpcOriginEndpointConfig: { of: VpcOriginEndpointConfig, required: true }, Tags: { of: Tags } })
-)
+export const CreateVpcOriginRequest: Shape.Shape<CreateVpcOriginRequest> = Shape.make(D.CreateVpcOriginRequest)
 
 /**
  * The result of `createVpcOrigin`.
@@ -66,14 +64,7 @@ export interface CreateVpcOriginResult {
  * @since 3.0.0
  * @category shapes
  */
-export const CreateVpcOriginResult: Shape.Shape<CreateVpcOriginResult> = Shape.structure(
-  "CreateVpcOriginResult",
-  () => ({
-    VpcOrigin: { of: VpcOrigin, required: true, in: "payload" },
-    Location: { of: Shape.string, in: "header" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
-)
+export const CreateVpcOriginResult: Shape.Shape<CreateVpcOriginResult> = Shape.make(D.CreateVpcOriginResult)
 
 /**
  * The input of `deleteVpcOrigin`.
@@ -95,13 +86,7 @@ export interface DeleteVpcOriginRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const DeleteVpcOriginRequest: Shape.Shape<DeleteVpcOriginRequest> = Shape.structure(
-  "DeleteVpcOriginRequest",
-  () => ({
-    Id: { of: Shape.string, required: true, in: "label" },
-    IfMatch: { of: Shape.string, required: true, in: "header", wire: "If-Match" }
-  })
-)
+export const DeleteVpcOriginRequest: Shape.Shape<DeleteVpcOriginRequest> = Shape.make(D.DeleteVpcOriginRequest)
 
 /**
  * The result of `deleteVpcOrigin`.
@@ -120,13 +105,7 @@ export interface DeleteVpcOriginResult {
  * @since 3.0.0
  * @category shapes
  */
-export const DeleteVpcOriginResult: Shape.Shape<DeleteVpcOriginResult> = Shape.structure(
-  "DeleteVpcOriginResult",
-  () => ({
-    VpcOrigin: { of: VpcOrigin, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
-)
+export const DeleteVpcOriginResult: Shape.Shape<DeleteVpcOriginResult> = Shape.make(D.DeleteVpcOriginResult)
 
 /**
  * The input of `getVpcOrigin`.
@@ -143,9 +122,7 @@ export interface GetVpcOriginRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const GetVpcOriginRequest: Shape.Shape<GetVpcOriginRequest> = Shape.structure("GetVpcOriginRequest", () => ({
-  Id: { of: Shape.string, required: true, in: "label" }
-}))
+export const GetVpcOriginRequest: Shape.Shape<GetVpcOriginRequest> = Shape.make(D.GetVpcOriginRequest)
 
 /**
  * The result of `getVpcOrigin`.
@@ -164,10 +141,7 @@ export interface GetVpcOriginResult {
  * @since 3.0.0
  * @category shapes
  */
-export const GetVpcOriginResult: Shape.Shape<GetVpcOriginResult> = Shape.structure("GetVpcOriginResult", () => ({
-  VpcOrigin: { of: VpcOrigin, required: true, in: "payload" },
-  ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-}))
+export const GetVpcOriginResult: Shape.Shape<GetVpcOriginResult> = Shape.make(D.GetVpcOriginResult)
 
 /**
  * The input of `listVpcOrigins`.
@@ -189,10 +163,7 @@ export interface ListVpcOriginsRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const ListVpcOriginsRequest: Shape.Shape<ListVpcOriginsRequest> = Shape.structure(
-  "ListVpcOriginsRequest",
-  () => ({ Marker: { of: Shape.string, in: "query" }, MaxItems: { of: MaxItems, in: "query" } })
-)
+export const ListVpcOriginsRequest: Shape.Shape<ListVpcOriginsRequest> = Shape.make(D.ListVpcOriginsRequest)
 
 /**
  * The result of `listVpcOrigins`.
@@ -209,9 +180,7 @@ export interface ListVpcOriginsResult {
  * @since 3.0.0
  * @category shapes
  */
-export const ListVpcOriginsResult: Shape.Shape<ListVpcOriginsResult> = Shape.structure("ListVpcOriginsResult", () => ({
-  VpcOriginList: { of: VpcOriginList, required: true, in: "payload" }
-}))
+export const ListVpcOriginsResult: Shape.Shape<ListVpcOriginsResult> = Shape.make(D.ListVpcOriginsResult)
 
 /**
  * The input of `updateVpcOrigin`.
@@ -235,14 +204,7 @@ export interface UpdateVpcOriginRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const UpdateVpcOriginRequest: Shape.Shape<UpdateVpcOriginRequest> = Shape.structure(
-  "UpdateVpcOriginRequest",
-  () => ({
-    VpcOriginEndpointConfig: { of: VpcOriginEndpointConfig, required: true, in: "payload" },
-    Id: { of: Shape.string, required: true, in: "label" },
-    IfMatch: { of: Shape.string, required: true, in: "header", wire: "If-Match" }
-  })
-)
+export const UpdateVpcOriginRequest: Shape.Shape<UpdateVpcOriginRequest> = Shape.make(D.UpdateVpcOriginRequest)
 
 /**
  * The result of `updateVpcOrigin`.
@@ -261,13 +223,7 @@ export interface UpdateVpcOriginResult {
  * @since 3.0.0
  * @category shapes
  */
-export const UpdateVpcOriginResult: Shape.Shape<UpdateVpcOriginResult> = Shape.structure(
-  "UpdateVpcOriginResult",
-  () => ({
-    VpcOrigin: { of: VpcOrigin, required: true, in: "payload" },
-    ETag: { of: Shape.string, required: true, in: "header", aliases: ["ETtag"] }
-  })
-)
+export const UpdateVpcOriginResult: Shape.Shape<UpdateVpcOriginResult> = Shape.make(D.UpdateVpcOriginResult)
 
 /**
  * Versions of IP. A value that the service adds later is an `Enum.Unknown`. Used in `VpcOriginEndpointConfig` and
@@ -284,10 +240,7 @@ export type VpcIpAddressType = "dualstack" | "ipv4" | Enum.Unknown
  * @since 3.0.0
  * @category shapes
  */
-export const VpcIpAddressType: Shape.Shape<VpcIpAddressType> = Shape.enumeration<VpcIpAddressType>("VpcIpAddressType", [
-  "dualstack",
-  "ipv4"
-])
+export const VpcIpAddressType: Shape.Shape<VpcIpAddressType> = Shape.make(D.VpcIpAddressType)
 
 /**
  * A VPC origin with its metadata. Part of `CreateVpcOriginResult`, `DeleteVpcOriginResult`, `GetVpcOriginResult` and
@@ -318,15 +271,7 @@ export interface VpcOrigin {
  * @since 3.0.0
  * @category shapes
  */
-export const VpcOrigin: Shape.Shape<VpcOrigin> = Shape.structure("VpcOrigin", () => ({
-  Id: { of: Shape.string, required: true },
-  Arn: { of: Shape.string, required: true },
-  AccountId: { of: Shape.string },
-  Status: { of: Shape.string, required: true },
-  CreatedTime: { of: Shape.timestamp, required: true },
-  LastModifiedTime: { of: Shape.timestamp, required: true },
-  VpcOriginEndpointConfig: { of: VpcOriginEndpointConfig, required: true }
-}))
+export const VpcOrigin: Shape.Shape<VpcOrigin> = Shape.make(D.VpcOrigin)
 
 /**
  * The server in the VPC, and its ports and protocols. Part of `CreateVpcOriginRequest`, `UpdateVpcOriginRequest` and
@@ -357,18 +302,7 @@ export interface VpcOriginEndpointConfig {
  * @since 3.0.0
  * @category shapes
  */
-export const VpcOriginEndpointConfig: Shape.Shape<VpcOriginEndpointConfig> = Shape.structure(
-  "VpcOriginEndpointConfig",
-  () => ({
-    Name: { of: Shape.string, required: true },
-    Arn: { of: Shape.string, required: true },
-    HTTPPort: { of: Shape.integer, required: true },
-    HTTPSPort: { of: Shape.integer, required: true },
-    OriginProtocolPolicy: { of: OriginProtocolPolicy, required: true },
-    OriginSslProtocols: { of: OriginSslProtocols },
-    IpAddressType: { of: VpcIpAddressType }
-  })
-)
+export const VpcOriginEndpointConfig: Shape.Shape<VpcOriginEndpointConfig> = Shape.make(D.VpcOriginEndpointConfig)
 
 /**
  * A page of VPC origins. Part of `ListVpcOriginsResult`.
@@ -396,14 +330,7 @@ export interface VpcOriginList {
  * @since 3.0.0
  * @category shapes
  */
-export const VpcOriginList: Shape.Shape<VpcOriginList> = Shape.structure("VpcOriginList", () => ({
-  Marker: { of: Shape.string, required: true, derived: "empty" },
-  NextMarker: { of: Shape.string },
-  MaxItems: { of: Shape.integer, required: true },
-  IsTruncated: { of: Shape.boolean, required: true },
-  Quantity: { of: Shape.integer, required: true },
-  Items: { of: VpcOriginSummaryList, required: true }
-}))
+export const VpcOriginList: Shape.Shape<VpcOriginList> = Shape.make(D.VpcOriginList)
 
 /**
  * A summary of a VPC origin. Part of `VpcOriginList`.
@@ -437,17 +364,7 @@ export interface VpcOriginSummary {
  * @since 3.0.0
  * @category shapes
  */
-export const VpcOriginSummary: Shape.Shape<VpcOriginSummary> = Shape.structure("VpcOriginSummary", () => ({
-  Id: { of: Shape.string, required: true },
-  Name: { of: Shape.string, required: true },
-  Status: { of: Shape.string, required: true },
-  CreatedTime: { of: Shape.timestamp, required: true },
-  LastModifiedTime: { of: Shape.timestamp, required: true },
-  Arn: { of: Shape.string, required: true },
-  AccountId: { of: Shape.string },
-  OriginEndpointArn: { of: Shape.string, required: true },
-  IpAddressType: { of: VpcIpAddressType }
-}))
+export const VpcOriginSummary: Shape.Shape<VpcOriginSummary> = Shape.make(D.VpcOriginSummary)
 
 /**
  * The VPC origins of this page. A list in `VpcOriginList`.
@@ -461,11 +378,7 @@ export type VpcOriginSummaryList = ReadonlyArray<VpcOriginSummary>
  * @since 3.0.0
  * @category shapes
  */
-export const VpcOriginSummaryList: Shape.Shape<VpcOriginSummaryList> = Shape.list(
-  "VpcOriginSummaryList",
-  () => VpcOriginSummary,
-  "VpcOriginSummary"
-)
+export const VpcOriginSummaryList: Shape.Shape<VpcOriginSummaryList> = Shape.make(D.VpcOriginSummaryList)
 
 /**
  * The errors of `createVpcOrigin`, without those of every operation (`CommonError`).
@@ -516,8 +429,8 @@ export const createVpcOrigin: Operation.Operation<CreateVpcOriginRequest, Create
     method: "POST",
     path: "/2020-05-31/vpc-origin",
     status: 202,
-    input: CreateVpcOriginRequest,
-    output: CreateVpcOriginResult,
+    input: D.CreateVpcOriginRequest,
+    output: D.CreateVpcOriginResult,
     errors: () => ({
       AccessDenied: E.AccessDenied,
       EntityAlreadyExists: E.EntityAlreadyExists,
@@ -577,8 +490,8 @@ export const deleteVpcOrigin: Operation.Operation<DeleteVpcOriginRequest, Delete
     method: "DELETE",
     path: "/2020-05-31/vpc-origin/{Id}",
     status: 202,
-    input: DeleteVpcOriginRequest,
-    output: DeleteVpcOriginResult,
+    input: D.DeleteVpcOriginRequest,
+    output: D.DeleteVpcOriginResult,
     errors: () => ({
       AccessDenied: E.AccessDenied,
       CannotDeleteEntityWhileInUse: E.CannotDeleteEntityWhileInUse,
@@ -624,8 +537,8 @@ export const getVpcOrigin: Operation.Operation<GetVpcOriginRequest, GetVpcOrigin
     method: "GET",
     path: "/2020-05-31/vpc-origin/{Id}",
     status: 200,
-    input: GetVpcOriginRequest,
-    output: GetVpcOriginResult,
+    input: D.GetVpcOriginRequest,
+    output: D.GetVpcOriginResult,
     errors: () => ({
       AccessDenied: E.AccessDenied,
       EntityNotFound: E.EntityNotFound,
@@ -673,8 +586,8 @@ export const listVpcOrigins: Operation.Paginated<
   method: "GET",
   path: "/2020-05-31/vpc-origin",
   status: 200,
-  input: ListVpcOriginsRequest,
-  output: ListVpcOriginsResult,
+  input: D.ListVpcOriginsRequest,
+  output: D.ListVpcOriginsResult,
   errors: () => ({
     AccessDenied: E.AccessDenied,
     EntityNotFound: E.EntityNotFound,
@@ -758,8 +671,8 @@ export const updateVpcOrigin: Operation.Operation<UpdateVpcOriginRequest, Update
     method: "PUT",
     path: "/2020-05-31/vpc-origin/{Id}",
     status: 202,
-    input: UpdateVpcOriginRequest,
-    output: UpdateVpcOriginResult,
+    input: D.UpdateVpcOriginRequest,
+    output: D.UpdateVpcOriginResult,
     errors: () => ({
       AccessDenied: E.AccessDenied,
       CannotUpdateEntityWhileInUse: E.CannotUpdateEntityWhileInUse,

@@ -1,6 +1,6 @@
 import * as Data from "effect/Data"
 import type * as Cause from "effect/Cause"
-import { integer, optional, string, type Json } from "./errorSchema.js"
+import { integer, optional, string, type Json } from "./errorFields.js"
 import { formatServiceError } from "./errorMessage.js"
 
 /** The fields that all error responses have. */

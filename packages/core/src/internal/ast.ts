@@ -1,6 +1,6 @@
 /**
- * Schemas whose ASTs are built on first use, and the nodes of these ASTs. Every program with an operation has this module in its bundle,
- * so it needs neither `effect/Schema` nor the classes of `effect/SchemaAST`, of which building an AST needs only a third.
+ * Schemas whose ASTs are built on first use, and the nodes of these ASTs. Every program that uses shapes has this module in its bundle, so it
+ * needs neither `effect/Schema` nor the classes of `effect/SchemaAST`, of which building an AST needs only a third.
  */
 import * as Either from "effect/Either"
 import type * as Equivalence from "effect/Equivalence"
@@ -31,10 +31,8 @@ export class LazySchema<A, I> implements Of<A, I> {
 
   constructor(build: () => AST.AST) {
     this.build = build
-  }
-
-  get [TypeId](): typeof variance {
-    return variance
+    // Bundlers keep an unused class if it has a computed key.
+    Object.assign(this, { [TypeId]: variance })
   }
 
   get ast(): AST.AST {

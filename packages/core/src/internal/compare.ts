@@ -3,12 +3,12 @@
  * defaults, and normalizes lists and texts. So each configuration is split into statements (one for each leaf and list item). A
  * statement that only one of them has must be a default of the service.
  */
+import type { Description } from "../Description.js"
 import { identityMember } from "../protocol/ItemIdentity.js"
 import { isRecord } from "../protocol/PreserveUnknown.js"
 import { base64Encode } from "../protocol/Platform.js"
-import type * as Description from "../protocol/Shape.js"
+import type * as Protocol from "../protocol/Shape.js"
 import * as Unknown from "../protocol/Unknown.js"
-import type { Shape } from "../Shape.js"
 
 type Fields = Readonly<Record<string, unknown>>
 type Leaf = string | number | boolean
@@ -94,7 +94,7 @@ interface StatementSet {
 /** Normalizes line ends as XML does, and removes those at the end, which the service may add or remove. */
 const normalizeText = (value: string): string => value.replace(/\r\n?/g, "\n").replace(/\n+$/, "")
 
-const normalizeLeaf = (shape: Description.Shape, value: unknown): unknown => {
+const normalizeLeaf = (shape: Protocol.Shape, value: unknown): unknown => {
   if (typeof value === "string")
     return shape.kind === "enum" && shape.ignoreCase ? value.toLowerCase() : normalizeText(value)
   if (shape.kind === "float" && typeof value === "number") return Math.fround(value)
@@ -118,14 +118,14 @@ const makeUnique = (): ((name: string) => string) => {
   }
 }
 
-const statementsOf = (shape: Description.Shape, whole: unknown): StatementSet => {
+const statementsOf = (shape: Protocol.Shape, whole: unknown): StatementSet => {
   const out: StatementSet = { statements: new Map(), orders: new Map() }
   /** Without a value, it states that something exists. */
   const state = (key: string, path: string, value?: unknown, isServiceDefault = false, mayBeAdded = false): void => {
     out.statements.set(key, { path, value: String(value), isServiceDefault, mayBeAdded })
   }
 
-  const structure = (shape: Description.Structure, given: Fields, key: string, path: string): void => {
+  const structure = (shape: Protocol.Structure, given: Fields, key: string, path: string): void => {
     const value = shape.name === "ViewerCertificate" ? normalizeCertificate(given) : given
     const unique = makeUnique()
     for (const element of Unknown.elements(value)) {
@@ -149,7 +149,7 @@ const statementsOf = (shape: Description.Shape, whole: unknown): StatementSet =>
   }
 
   const list = (
-    shape: Description.List,
+    shape: Protocol.List,
     items: ReadonlyArray<unknown>,
     key: string,
     path: string,
@@ -252,13 +252,8 @@ export type Verdict =
  * Determines the outcome of a write: `before` was read, `sent` was written, `current` is read now. Explicit defaults and another order
  * of an unordered list are not changes.
  */
-export const classify = <A>(shape: Shape<A>, before: A, sent: A, current: A): Verdict => {
-  const { description } = shape
-  const all = compare(
-    statementsOf(description, before),
-    statementsOf(description, sent),
-    statementsOf(description, current)
-  )
+export const classify = <A>(shape: Description<A>, before: A, sent: A, current: A): Verdict => {
+  const all = compare(statementsOf(shape, before), statementsOf(shape, sent), statementsOf(shape, current))
   const edits = all.filter(({ edited }) => edited)
   const lacking = edits.filter(({ asSent }) => !asSent)
   const others = paths(all.filter(({ asSent, edited }) => !edited && !asSent))
@@ -271,14 +266,12 @@ export const classify = <A>(shape: Shape<A>, before: A, sent: A, current: A): Ve
 const NO_STATEMENTS: StatementSet = { statements: new Map(), orders: new Map() }
 
 /** Whether the current configuration is the requested one, except for defaults. */
-export const equivalent = <A>(shape: Shape<A>, asked: A, current: A): boolean =>
-  compare(NO_STATEMENTS, statementsOf(shape.description, asked), statementsOf(shape.description, current)).every(
-    ({ asSent }) => asSent
-  )
+export const equivalent = <A>(shape: Description<A>, asked: A, current: A): boolean =>
+  compare(NO_STATEMENTS, statementsOf(shape, asked), statementsOf(shape, current)).every(({ asSent }) => asSent)
 
 /** Whether the current configuration has everything that was requested. Members that the request leaves out may have any value. */
-export const isIncluded = <A>(shape: Shape<A>, asked: A, current: A): boolean => {
-  const [wanted, found] = [statementsOf(shape.description, asked), statementsOf(shape.description, current)]
+export const isIncluded = <A>(shape: Description<A>, asked: A, current: A): boolean => {
+  const [wanted, found] = [statementsOf(shape, asked), statementsOf(shape, current)]
   return (
     Array.from(wanted.statements).every(([key, statement]) => agree(statement, found.statements.get(key))) &&
     Array.from(wanted.orders).every(([key, { keys }]) => sameOrder(keys, found.orders.get(key)?.keys))
@@ -286,7 +279,7 @@ export const isIncluded = <A>(shape: Shape<A>, asked: A, current: A): boolean =>
 }
 
 /** The paths of the members that a change affects; none if the change only sets defaults. */
-export const editedPaths = <A>(shape: Shape<A>, before: A, sent: A): ReadonlyArray<string> => {
-  const asked = statementsOf(shape.description, sent)
-  return paths(compare(statementsOf(shape.description, before), asked, asked).filter(({ edited }) => edited))
+export const editedPaths = <A>(shape: Description<A>, before: A, sent: A): ReadonlyArray<string> => {
+  const asked = statementsOf(shape, sent)
+  return paths(compare(statementsOf(shape, before), asked, asked).filter(({ edited }) => edited))
 }

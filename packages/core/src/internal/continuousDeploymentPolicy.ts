@@ -2,6 +2,7 @@
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import * as Api from "../generated/ContinuousDeploymentPolicy.js"
+import * as D from "../generated/descriptions/ContinuousDeploymentPolicy.js"
 import * as Pagination from "../Pagination.js"
 import type { Listable } from "./listed.js"
 import type { Resource, Versioned } from "./resource.js"
@@ -38,7 +39,7 @@ export const policies: Resource<
     Policy
   > = {
   noun: "continuous deployment policy",
-  config: Api.ContinuousDeploymentPolicyConfig,
+  config: D.ContinuousDeploymentPolicyConfig,
   read: (Id) => Effect.map(Api.getContinuousDeploymentPolicy({ Id }), versioned),
   write: (Id, ContinuousDeploymentPolicyConfig, IfMatch) =>
     Effect.map(Api.updateContinuousDeploymentPolicy({ Id, ContinuousDeploymentPolicyConfig, IfMatch }), versioned),

@@ -3,11 +3,12 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type { CloudFront } from "../CloudFront.js"
 import { StaleReadError } from "../Consistency.js"
+import * as Description from "../Description.js"
 import type { CommonError, EncodeError } from "../Errors.js"
 import * as ConnectionFunction from "../generated/ConnectionFunction.js"
+import * as D from "../generated/descriptions/Shared.js"
 import * as Function from "../generated/Function.js"
-import * as Shared from "../generated/Shared.js"
-import * as Shape from "../Shape.js"
+import type * as Shared from "../generated/Shared.js"
 import * as Backoff from "./backoff.js"
 import { checkEncodable } from "./options.js"
 import { keyOf, type Readable, type Versioned, type Writable } from "./resource.js"
@@ -18,9 +19,9 @@ export interface Source {
   readonly FunctionCode: Uint8Array
 }
 
-export const Source: Shape.Shape<Source> = Shape.structure("FunctionSource", () => ({
-  FunctionConfig: { of: Shared.FunctionConfig, required: true },
-  FunctionCode: { of: Shared.FunctionBlob, required: true }
+export const Source: Description.Structure<Source> = Description.structure("FunctionSource", () => ({
+  FunctionConfig: { of: D.FunctionConfig, required: true },
+  FunctionCode: { of: D.FunctionBlob, required: true }
 }))
 
 /** A stage of a function without its code. */

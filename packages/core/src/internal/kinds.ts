@@ -7,6 +7,7 @@ import * as CachePolicy from "../generated/CachePolicy.js"
 import * as ConnectionFunction from "../generated/ConnectionFunction.js"
 import * as ConnectionGroup from "../generated/ConnectionGroup.js"
 import * as ContinuousDeploymentPolicy from "../generated/ContinuousDeploymentPolicy.js"
+import * as KeyGroupDescriptions from "../generated/descriptions/KeyGroup.js"
 import type * as Distribution from "../generated/Distribution.js"
 import * as DistributionTenant from "../generated/DistributionTenant.js"
 import * as FieldLevelEncryption from "../generated/FieldLevelEncryption.js"
@@ -131,7 +132,7 @@ export const keyGroup: Resource.Resource<
   KeyGroup.DeleteKeyGroupError
 > = {
   noun: "key group",
-  config: KeyGroup.KeyGroupConfig,
+  config: KeyGroupDescriptions.KeyGroupConfig,
   read: (Id) => Effect.map(KeyGroup.getKeyGroup({ Id }), versionedKeyGroup),
   write: (Id, KeyGroupConfig, IfMatch) =>
     Effect.map(KeyGroup.updateKeyGroup({ Id, KeyGroupConfig, IfMatch }), versionedKeyGroup),

@@ -11,7 +11,7 @@ import { isInUse, isNotFound, type CommonError } from "../Errors.js"
 import * as OriginAccessControl from "../generated/OriginAccessControl.js"
 import * as Pagination from "../Pagination.js"
 import { createOnce, type Reference } from "./createOnce.js"
-import * as ErrorSchema from "./errorSchema.js"
+import * as ErrorFields from "./errorFields.js"
 import type { OnEvent } from "./progress.js"
 
 /**
@@ -28,10 +28,10 @@ export class UnsuitableOriginAccessControl extends Data.TaggedError("UnsuitableO
   readonly signing: string
 }> {
   /** The fields of its JSON, for `Errors.schema`. */
-  static json(): ErrorSchema.Json<UnsuitableOriginAccessControl> {
+  static json(): ErrorFields.Json<UnsuitableOriginAccessControl> {
     return {
       tag: "UnsuitableOriginAccessControl",
-      fields: { id: ErrorSchema.string, name: ErrorSchema.string, signing: ErrorSchema.string },
+      fields: { id: ErrorFields.string, name: ErrorFields.string, signing: ErrorFields.string },
       make: (fields) => new UnsuitableOriginAccessControl(fields)
     }
   }

@@ -1,7 +1,7 @@
+import type { Description } from "../Description.js"
 import { identityMember } from "../protocol/ItemIdentity.js"
 import { isRecord } from "../protocol/PreserveUnknown.js"
-import type * as Description from "../protocol/Shape.js"
-import type { Shape } from "../Shape.js"
+import type * as Protocol from "../protocol/Shape.js"
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -25,7 +25,7 @@ const excluded = (name: string, asked: Fields): ReadonlySet<string> => {
   return new Set(groups.some(isAsked) ? groups.filter((group) => !isAsked(group)).flat() : [])
 }
 
-const merge = (shape: Description.Shape, current: unknown, asked: unknown): unknown => {
+const merge = (shape: Protocol.Shape, current: unknown, asked: unknown): unknown => {
   if (shape.kind === "structure" && isRecord(current) && isRecord(asked)) {
     return WHOLE.has(shape.name) ? asked : mergeStructure(shape, current, asked)
   }
@@ -41,7 +41,7 @@ const merge = (shape: Description.Shape, current: unknown, asked: unknown): unkn
   return asked
 }
 
-const mergeStructure = (shape: Description.Structure, current: Fields, asked: Fields): Fields => {
+const mergeStructure = (shape: Protocol.Structure, current: Fields, asked: Fields): Fields => {
   const dropped = excluded(shape.name, asked)
   // The copy has the unknown settings, too.
   const merged: Record<string, unknown> = { ...current }
@@ -56,4 +56,4 @@ const mergeStructure = (shape: Description.Structure, current: Fields, asked: Fi
  * A configuration with everything that is asked for, and with the current values of what is left out. A list has the items that are asked
  * for, each with the current values of what it leaves out.
  */
-export const overlay = <A>(shape: Shape<A>, current: A, asked: A): A => merge(shape.description, current, asked) as A
+export const overlay = <A>(shape: Description<A>, current: A, asked: A): A => merge(shape, current, asked) as A

@@ -8,7 +8,7 @@ import * as Consistency from "../Consistency.js"
 import { isNotFound, isRetryable, type CommonError } from "../Errors.js"
 import type { LostSettingsError } from "../Unknown.js"
 import * as Backoff from "./backoff.js"
-import * as ErrorSchema from "./errorSchema.js"
+import * as ErrorFields from "./errorFields.js"
 import * as ConsistentRead from "./consistentRead.js"
 import { keyOf, type Versioned, type Writable } from "./resource.js"
 import { classify } from "./compare.js"
@@ -49,12 +49,12 @@ export class UnconfirmedUpdate<Config = unknown> extends Data.TaggedError("Uncon
   declare readonly current: Redacted.Redacted<Config> | undefined
 
   /** The fields of its JSON, for `Errors.schema`. */
-  static json(): ErrorSchema.Json<UnconfirmedUpdate, "before" | "sent" | "current" | "fromJson"> {
+  static json(): ErrorFields.Json<UnconfirmedUpdate, "before" | "sent" | "current" | "fromJson"> {
     const nothing = Redacted.make(undefined)
     const leftOut = { before: nothing, sent: nothing, current: undefined, cause: undefined, fromJson: true } as const
     return {
       tag: "UnconfirmedUpdate",
-      fields: { what: ErrorSchema.string, etag: ErrorSchema.string },
+      fields: { what: ErrorFields.string, etag: ErrorFields.string },
       make: (fields) => new UnconfirmedUpdate({ ...fields, ...leftOut })
     }
   }

@@ -1,9 +1,11 @@
 import * as Effect from "effect/Effect"
 import type { CloudFront } from "../CloudFront.js"
+import type { Description } from "../Description.js"
 import type { CommonError } from "../Errors.js"
+import * as DistributionDescriptions from "../generated/descriptions/Distribution.js"
+import * as StreamingDistributionDescriptions from "../generated/descriptions/StreamingDistribution.js"
 import * as Distribution from "../generated/Distribution.js"
 import * as StreamingDistribution from "../generated/StreamingDistribution.js"
-import type { Shape } from "../Shape.js"
 
 /** A resource with its version, its status and its configuration. */
 export interface Versioned<Thing, Config> {
@@ -22,7 +24,7 @@ export interface Readable<Thing, Config, ReadError> {
 
 /** A kind of resource that can be changed. */
 export interface Writable<Thing, Config, ReadError, WriteError> extends Readable<Thing, Config, ReadError> {
-  readonly config: Shape<Config>
+  readonly config: Description<Config>
   readonly write: (
     id: string,
     config: Config,
@@ -60,7 +62,7 @@ export const distribution: Resource<
   Distribution.DeleteDistributionError
 > = {
   noun: "distribution",
-  config: Distribution.DistributionConfig,
+  config: DistributionDescriptions.DistributionConfig,
   read: (Id) =>
     Effect.map(Distribution.getDistribution({ Id }), ({ Distribution, ETag }) =>
       versioned(Distribution, Distribution.DistributionConfig, ETag)
@@ -80,7 +82,7 @@ export const streamingDistribution: Resource<
   StreamingDistribution.DeleteStreamingDistributionError
 > = {
   noun: "streaming distribution",
-  config: StreamingDistribution.StreamingDistributionConfig,
+  config: StreamingDistributionDescriptions.StreamingDistributionConfig,
   read: (Id) =>
     Effect.map(StreamingDistribution.getStreamingDistribution({ Id }), ({ ETag, StreamingDistribution }) =>
       versioned(StreamingDistribution, StreamingDistribution.StreamingDistributionConfig, ETag)

@@ -1,8 +1,8 @@
+import type { Description } from "../Description.js"
 import { isRecord } from "../protocol/PreserveUnknown.js"
 import * as Rules from "../protocol/Rules.js"
-import type * as Description from "../protocol/Shape.js"
+import type * as Protocol from "../protocol/Shape.js"
 import * as Unknown from "../protocol/Unknown.js"
-import type { Shape } from "../Shape.js"
 
 const none: ReadonlyArray<Unknown.Element> = []
 
@@ -14,10 +14,10 @@ const sameElements = (a: Unknown.Carrier, b: Unknown.Carrier): boolean => {
   )
 }
 
-const sameItems = (shape: Description.List, a: ReadonlyArray<unknown>, b: ReadonlyArray<unknown>): boolean =>
+const sameItems = (shape: Protocol.List, a: ReadonlyArray<unknown>, b: ReadonlyArray<unknown>): boolean =>
   a.length === b.length && a.every((item, i) => equalValues(shape.item(), item, b[i]))
 
-const equalValues = (shape: Description.Shape, a: unknown, b: unknown): boolean => {
+const equalValues = (shape: Protocol.Shape, a: unknown, b: unknown): boolean => {
   switch (shape.kind) {
     case "structure": {
       if (!isRecord(a) || !isRecord(b)) return false
@@ -54,4 +54,4 @@ const equalValues = (shape: Description.Shape, a: unknown, b: unknown): boolean 
 }
 
 /** Whether two values have the same encoding, unknown elements included. */
-export const sameEncoding = <A>(shape: Shape<A>, a: A, b: A): boolean => equalValues(shape.description, a, b)
+export const sameEncoding = <A>(shape: Description<A>, a: A, b: A): boolean => equalValues(shape, a, b)

@@ -9,9 +9,10 @@ import { identity } from "effect/Function"
 import * as Predicate from "effect/Predicate"
 import type * as AST from "effect/SchemaAST"
 import * as Ast from "./ast.js"
+import type { Description } from "../Description.js"
 import { base64Decode, base64Encode } from "../protocol/Platform.js"
 import * as Rules from "../protocol/Rules.js"
-import type * as Description from "../protocol/Shape.js"
+import type * as Protocol from "../protocol/Shape.js"
 import * as Text from "../protocol/Text.js"
 import * as Timestamp from "../protocol/Timestamp.js"
 import * as Unknown from "../protocol/Unknown.js"
@@ -37,9 +38,9 @@ export interface EncodedCarrier {
 
 /** The schema of a shape. */
 export class ShapeSchema<A> extends Ast.LazySchema<A, Encoded<A>> {
-  readonly description: Description.Shape
+  readonly description: Description<A>
 
-  constructor(description: Description.Shape, isConstrained = true) {
+  constructor(description: Description<A>, isConstrained = true) {
     super(() => shapeType(description, { isJson: true, isConstrained }))
     this.description = description
   }
@@ -104,7 +105,7 @@ const unknownProperty = ({ isJson }: Variant, isOptional: boolean): AST.Property
 const UNKNOWN: keyof EncodedCarrier = "$unknown"
 
 const struct = (
-  members: ReadonlyArray<Description.Member>,
+  members: ReadonlyArray<Protocol.Member>,
   variant: Variant,
   identifier?: string,
   isUnknownOptional = true
@@ -119,17 +120,17 @@ const struct = (
 
 type AstByVariant = (variant: Variant) => AST.AST
 
-/** Makes the ASTs of a structure. Its description caches the result, so that all references share it. */
-export const structure = (shape: Description.Structure): AstByVariant => {
+/** Makes the ASTs of a structure. Its description keeps the result, so that all references share it. */
+const structure = (shape: Protocol.Structure): AstByVariant => {
   const cache: Array<AST.AST | undefined> = []
   return (variant) => (cache[(variant.isJson ? 1 : 0) + (variant.isConstrained ? 2 : 0)] ??= build(shape, variant))
 }
 
-const build = (shape: Description.Structure, variant: Variant): AST.AST => {
+const build = (shape: Protocol.Structure, variant: Variant): AST.AST => {
   const members = shape.members()
   const decodedVariant = { ...variant, isJson: false }
   if (shape.union) {
-    const unionMember = (members: ReadonlyArray<Description.Member>, isUnknownOptional: boolean): AST.AST => {
+    const unionMember = (members: ReadonlyArray<Protocol.Member>, isUnknownOptional: boolean): AST.AST => {
       const type = struct(members, decodedVariant, undefined, isUnknownOptional)
       return variant.isJson ? jsonOf(struct(members, variant, undefined, isUnknownOptional), type) : type
     }
@@ -144,23 +145,23 @@ const build = (shape: Description.Structure, variant: Variant): AST.AST => {
 /** The transformation between the JSON of a structure and the structure. */
 const jsonOf = (from: AST.AST, to: AST.AST): AST.AST => Ast.renamed(from, to, UNKNOWN, Unknown.symbol)
 
-const isOptional = (member: Description.Member): boolean =>
+const isOptional = (member: Protocol.Member): boolean =>
   !member.required || member.derived === "quantity" || member.derived === "token"
 
-const memberType = ({ location, shape }: Description.Member, variant: Variant): AST.AST => {
+const memberType = ({ location, shape }: Protocol.Member, variant: Variant): AST.AST => {
   const check = location === "label" ? Rules.label : location === "header" ? Rules.header : noCheck
   if (shape.kind === "string") return string(shape, variant, check)
   return shape.kind === "enum" ? enumeration(shape, variant, check) : shapeType(shape, variant)
 }
 
-const enumeration = (shape: Description.Enum, { isConstrained }: Variant, check: Rules.Check): AST.AST =>
+const enumeration = (shape: Protocol.Enum, { isConstrained }: Variant, check: Rules.Check): AST.AST =>
   text({
     identifier: shape.name,
     jsonSchema: { examples: [...shape.values] },
     check: isConstrained ? (text) => (Text.length(text) === undefined ? Rules.ILLEGAL_CHARACTER : check(text)) : noCheck
   })
 
-const bytes = (shape: Description.Blob, { isConstrained, isJson }: Variant): AST.AST => {
+const bytes = (shape: Protocol.Blob, { isConstrained, isJson }: Variant): AST.AST => {
   const type = Ast.declare(
     Predicate.isUint8Array,
     {
@@ -189,7 +190,7 @@ const DATE_TIME = { type: "string", format: "date-time" }
 
 const isUtc = (value: unknown): value is DateTime.Utc => DateTime.isDateTime(value) && DateTime.isUtc(value)
 
-const timestamp = (shape: Description.Timestamp, { isJson }: Variant): AST.AST => {
+const timestamp = (shape: Protocol.Timestamp, { isJson }: Variant): AST.AST => {
   const format = (value: DateTime.Utc) => Timestamp.format(DateTime.toEpochMillis(value))
   const type = Ast.declare(
     isUtc,
@@ -216,15 +217,15 @@ const timestamp = (shape: Description.Timestamp, { isJson }: Variant): AST.AST =
   })
 }
 
-/** The variant with JSON and without checks of lengths, ranges and patterns. */
-export const unconstrained = (shape: Description.Shape): AST.AST =>
-  shapeType(shape, { isJson: true, isConstrained: false })
+/** The variant without checks of lengths, ranges and patterns. */
+export const unconstrained = (shape: Protocol.Shape, isJson = true): AST.AST =>
+  shapeType(shape, { isJson, isConstrained: false })
 
-const shapeType = (shape: Description.Shape, variant: Variant): AST.AST => {
+const shapeType = (shape: Protocol.Shape, variant: Variant): AST.AST => {
   switch (shape.kind) {
     case "structure":
       // The description has the result of `structure` as `unknown`, since the codec does not depend on Effect.
-      return (shape.schema() as AstByVariant)(variant)
+      return (shape.schema(structure) as AstByVariant)(variant)
     case "list":
       return list(shape, variant)
     case "string":
@@ -242,7 +243,7 @@ const shapeType = (shape: Description.Shape, variant: Variant): AST.AST => {
   }
 }
 
-const list = (shape: Description.List, variant: Variant): AST.AST => {
+const list = (shape: Protocol.List, variant: Variant): AST.AST => {
   const item = shapeType(shape.item(), variant)
   if (shape.min === undefined && shape.max === undefined) return array(item)
   const limits = { minItems: shape.min ?? 0, maxItems: shape.max ?? Number.MAX_SAFE_INTEGER }
@@ -253,7 +254,7 @@ const list = (shape: Description.List, variant: Variant): AST.AST => {
   })
 }
 
-const string = (shape: Description.Text, { isConstrained }: Variant, check: Rules.Check): AST.AST => {
+const string = (shape: Protocol.Text, { isConstrained }: Variant, check: Rules.Check): AST.AST => {
   const checkText = Rules.text(shape)
   const limits = {
     ...(shape.min === undefined ? {} : { minLength: shape.min }),
@@ -267,7 +268,7 @@ const string = (shape: Description.Text, { isConstrained }: Variant, check: Rule
   })
 }
 
-export const number = (shape: Description.Numeric, isConstrained = true): AST.AST => {
+export const number = (shape: Protocol.Numeric, isConstrained = true): AST.AST => {
   const { kind, max, min, name, sensitive } = shape
   const isInteger = kind === "integer" || kind === "long"
   const minimum = min ?? (kind === "integer" ? -(2 ** 31) : Number.MIN_SAFE_INTEGER)

@@ -4,7 +4,7 @@ import * as Either from "effect/Either"
 import * as Redacted from "effect/Redacted"
 import * as Key from "../signing/Key.js"
 import * as WebCrypto from "../signing/WebCrypto.js"
-import * as ErrorSchema from "./errorSchema.js"
+import * as ErrorFields from "./errorFields.js"
 
 /** Documented in `Signer`. */
 export class SigningKeyError extends Data.TaggedError("SigningKeyError")<{
@@ -13,9 +13,9 @@ export class SigningKeyError extends Data.TaggedError("SigningKeyError")<{
   readonly problem: string
 }> {
   /** The fields of its JSON, for `Errors.schema`. */
-  static json(): ErrorSchema.Json<SigningKeyError> {
+  static json(): ErrorFields.Json<SigningKeyError> {
     const reasons = ["NotPem", "Malformed", "WrongKind", "Encrypted", "Unsupported", "Runtime"]
-    const fields = { keyPairId: ErrorSchema.string, reason: ErrorSchema.oneOf(reasons), problem: ErrorSchema.string }
+    const fields = { keyPairId: ErrorFields.string, reason: ErrorFields.oneOf(reasons), problem: ErrorFields.string }
     return { tag: "SigningKeyError", fields, make: (fields) => new SigningKeyError(fields) }
   }
 

@@ -1,7 +1,8 @@
 /** Distribution tenants as resources whose whole configuration is written, since an update drops what it does not name. */
 import * as Effect from "effect/Effect"
+import * as Description from "../Description.js"
+import * as D from "../generated/descriptions/DistributionTenant.js"
 import * as Api from "../generated/DistributionTenant.js"
-import * as Shape from "../Shape.js"
 import type { Resource, Versioned } from "./resource.js"
 
 /** What an update of a tenant replaces. */
@@ -10,13 +11,13 @@ export type TenantConfig = Omit<
   "Enabled" | "Id" | "IfMatch" | "ManagedCertificateRequest"
 > & { readonly Enabled: boolean }
 
-const TenantConfig: Shape.Shape<TenantConfig> = Shape.structure("DistributionTenantConfig", () => ({
-  DistributionId: { of: Shape.string },
-  Domains: { of: Api.DomainList },
-  Customizations: { of: Api.Customizations },
-  Parameters: { of: Api.Parameters },
-  ConnectionGroupId: { of: Shape.string },
-  Enabled: { of: Shape.boolean, required: true }
+const TenantConfig: Description.Structure<TenantConfig> = Description.structure("DistributionTenantConfig", () => ({
+  DistributionId: { of: Description.string },
+  Domains: { of: D.DomainList },
+  Customizations: { of: D.Customizations },
+  Parameters: { of: D.Parameters },
+  ConnectionGroupId: { of: Description.string },
+  Enabled: { of: Description.boolean, required: true }
 }))
 
 const versioned = ({

@@ -17,7 +17,7 @@ import type * as StreamingDistribution from "../generated/StreamingDistribution.
 import * as Backoff from "../internal/backoff.js"
 import * as ConsistentRead from "../internal/consistentRead.js"
 import { since } from "../internal/elapsed.js"
-import * as ErrorSchema from "../internal/errorSchema.js"
+import * as ErrorFields from "../internal/errorFields.js"
 import { failAfter } from "../internal/failAfter.js"
 import * as Kinds from "../internal/kinds.js"
 import { program, withSpanEvents } from "../internal/program.js"
@@ -135,13 +135,13 @@ export class StillInUse extends Data.TaggedError("StillInUse")<{
   readonly users: ReadonlyArray<UserOfResource>
 }> {
   /** The fields of its JSON, for `Errors.schema`. */
-  static json(): ErrorSchema.Json<StillInUse> {
+  static json(): ErrorFields.Json<StillInUse> {
     return {
       tag: "StillInUse",
       fields: {
-        what: ErrorSchema.string,
-        reason: ErrorSchema.oneOf(Object.keys(REASONS)),
-        users: ErrorSchema.list(ErrorSchema.record({ kind: ErrorSchema.oneOf(USER_KINDS), id: ErrorSchema.string }))
+        what: ErrorFields.string,
+        reason: ErrorFields.oneOf(Object.keys(REASONS)),
+        users: ErrorFields.list(ErrorFields.record({ kind: ErrorFields.oneOf(USER_KINDS), id: ErrorFields.string }))
       },
       make: (fields) => new StillInUse(fields)
     }

@@ -21,7 +21,7 @@ import { equivalent } from "../internal/compare.js"
 import * as ConsistentRead from "../internal/consistentRead.js"
 import { createOnce } from "../internal/createOnce.js"
 import { millisSince } from "../internal/elapsed.js"
-import * as ErrorSchema from "../internal/errorSchema.js"
+import * as ErrorFields from "../internal/errorFields.js"
 import * as Kinds from "../internal/functionKinds.js"
 import { jsonDifference } from "../internal/jsonDifference.js"
 import { validate, type Check } from "../internal/options.js"
@@ -203,12 +203,12 @@ export class FunctionTestsFailed extends Data.TaggedError("FunctionTestsFailed")
   readonly runs: ReadonlyArray<Redacted.Redacted<FunctionTestRun>>
 }> {
   /** The fields of its JSON, for `Errors.schema`. */
-  static json(): ErrorSchema.Json<FunctionTestsFailed, "runs"> {
+  static json(): ErrorFields.Json<FunctionTestsFailed, "runs"> {
     return {
       tag: "FunctionTestsFailed",
       fields: {
-        what: ErrorSchema.string,
-        failures: ErrorSchema.list(ErrorSchema.record({ test: ErrorSchema.string, reason: ErrorSchema.string }))
+        what: ErrorFields.string,
+        failures: ErrorFields.list(ErrorFields.record({ test: ErrorFields.string, reason: ErrorFields.string }))
       },
       make: (fields) => new FunctionTestsFailed({ ...fields, runs: [] })
     }

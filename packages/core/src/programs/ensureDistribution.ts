@@ -9,6 +9,7 @@ import * as Effect from "effect/Effect"
 import type * as Stream from "effect/Stream"
 import type { CloudFront } from "../CloudFront.js"
 import { DEFAULT_LAG, type StaleReadError } from "../Consistency.js"
+import * as D from "../generated/descriptions/Distribution.js"
 import * as Distribution from "../generated/Distribution.js"
 import { tagResource, type TagResourceError } from "../generated/Tagging.js"
 import * as Backoff from "../internal/backoff.js"
@@ -153,9 +154,9 @@ const patiently =
 
 /** The current configuration, changed to what is asked for. */
 const toAsked = (asked: Config, current: Config): Config =>
-  isIncluded(Distribution.DistributionConfig, asked, current)
+  isIncluded(D.DistributionConfig, asked, current)
     ? current
-    : withUpdateDefaults(overlay(Distribution.DistributionConfig, current, asked))
+    : withUpdateDefaults(overlay(D.DistributionConfig, current, asked))
 
 const checks = (callerReference: string) => validate([["callerReference", callerReference === "" && "is empty"]])
 
@@ -187,7 +188,7 @@ const planSteps = <E, R>(
               })
             }
           }
-    const changes = editedPaths(Distribution.DistributionConfig, found.config, toAsked(asked, found.config))
+    const changes = editedPaths(D.DistributionConfig, found.config, toAsked(asked, found.config))
     const missing = yield* Creation.missingTags(found.thing.ARN, tags)
     return {
       callerReference,
@@ -263,7 +264,7 @@ const runSteps = <E, R>(
           etag: edited.etag
         })
         if (edited.changed) {
-          const changes = editedPaths(Distribution.DistributionConfig, before, edited.config)
+          const changes = editedPaths(D.DistributionConfig, before, edited.config)
           yield* onEvent({ _tag: "Updated", id, etag: edited.etag, changes })
         } else if (!wasLost) yield* onEvent({ _tag: "Unchanged", id })
         return end(wasLost ? "Created" : edited.changed || missing.length > 0 ? "Updated" : "Unchanged")

@@ -13,7 +13,7 @@ import { isNotFound, type CommonError } from "../Errors.js"
 import * as Distribution from "../generated/Distribution.js"
 import * as Invalidation from "../generated/Invalidation.js"
 import * as StreamingDistribution from "../generated/StreamingDistribution.js"
-import * as ErrorSchema from "../internal/errorSchema.js"
+import * as ErrorFields from "../internal/errorFields.js"
 import * as ConsistentRead from "../internal/consistentRead.js"
 import * as InvalidationHistory from "../internal/invalidationHistory.js"
 import * as InvalidationTarget from "../internal/invalidationTarget.js"
@@ -89,10 +89,10 @@ export class NoMatch extends Data.TaggedError("NoMatch")<{
   readonly value: string | undefined
 }> {
   /** The fields of its JSON, for `Errors.schema`. */
-  static json(): ErrorSchema.Json<NoMatch> {
+  static json(): ErrorFields.Json<NoMatch> {
     return {
       tag: "NoMatch",
-      fields: { what: ErrorSchema.string, by: ErrorSchema.string, value: ErrorSchema.optional(ErrorSchema.string) },
+      fields: { what: ErrorFields.string, by: ErrorFields.string, value: ErrorFields.optional(ErrorFields.string) },
       make: (fields) => new NoMatch(fields)
     }
   }
@@ -131,20 +131,20 @@ export class AmbiguousMatch extends Data.TaggedError("AmbiguousMatch")<{
   readonly hasMore: boolean
 }> {
   /** The fields of its JSON, for `Errors.schema`. */
-  static json(): ErrorSchema.Json<AmbiguousMatch> {
+  static json(): ErrorFields.Json<AmbiguousMatch> {
     return {
       tag: "AmbiguousMatch",
       fields: {
-        what: ErrorSchema.string,
-        by: ErrorSchema.string,
-        matches: ErrorSchema.list(
-          ErrorSchema.record({
-            id: ErrorSchema.string,
-            domainName: ErrorSchema.string,
-            aliases: ErrorSchema.list(ErrorSchema.string)
+        what: ErrorFields.string,
+        by: ErrorFields.string,
+        matches: ErrorFields.list(
+          ErrorFields.record({
+            id: ErrorFields.string,
+            domainName: ErrorFields.string,
+            aliases: ErrorFields.list(ErrorFields.string)
           })
         ),
-        hasMore: ErrorSchema.boolean
+        hasMore: ErrorFields.boolean
       },
       make: (fields) => new AmbiguousMatch(fields)
     }

@@ -18,20 +18,21 @@ import {
   type CommonError,
   type TooManyInvalidationsInProgress
 } from "../Errors.js"
+import * as D from "../generated/descriptions/Invalidation.js"
 import {
   createInvalidation,
   createInvalidationForDistributionTenant,
-  Invalidation,
   type CreateInvalidationError,
   type CreateInvalidationForDistributionTenantError,
   type GetInvalidationError,
   type GetInvalidationForDistributionTenantError,
+  type Invalidation,
   type ListInvalidationsError,
   type ListInvalidationsForDistributionTenantError
 } from "../generated/Invalidation.js"
 import { createOnce, reference, type Reference } from "../internal/createOnce.js"
 import { millisSince, since } from "../internal/elapsed.js"
-import * as ErrorSchema from "../internal/errorSchema.js"
+import * as ErrorFields from "../internal/errorFields.js"
 import { failAfter } from "../internal/failAfter.js"
 import * as ConsistentRead from "../internal/consistentRead.js"
 import * as InvalidationHistory from "../internal/invalidationHistory.js"
@@ -41,7 +42,6 @@ import * as Progress from "../internal/progress.js"
 import * as Resource from "../internal/resource.js"
 import type { PaginationError } from "../Pagination.js"
 import * as Paths from "../protocol/Paths.js"
-import * as Shape from "../Shape.js"
 import { WaitTimeout, waitUntil, type Options as WaitOptions } from "../Waiter.js"
 
 /**
@@ -153,7 +153,7 @@ const isTenant = (id: string): boolean => id.startsWith("dt_")
 const nounFor = (id: string): string => `${isTenant(id) ? "distribution tenant" : "distribution"} ${id}`
 
 /** The JSON field of an invalidation. */
-const INVALIDATION_FIELD = ErrorSchema.fromSchema(() => Shape.unconstrained(Invalidation))
+const INVALIDATION_FIELD = ErrorFields.shape(D.Invalidation)
 
 const MAX_PATH_IN_MESSAGE = 100
 
@@ -177,11 +177,11 @@ export class InvalidPaths extends Data.TaggedError("InvalidPaths")<{
   readonly cause?: unknown
 }> {
   /** The fields of its JSON, for `Errors.schema`. */
-  static json(): ErrorSchema.Json<InvalidPaths> {
+  static json(): ErrorFields.Json<InvalidPaths> {
     return {
       tag: "InvalidPaths",
       fields: {
-        problems: ErrorSchema.list(ErrorSchema.record({ path: ErrorSchema.string, reason: ErrorSchema.string }))
+        problems: ErrorFields.list(ErrorFields.record({ path: ErrorFields.string, reason: ErrorFields.string }))
       },
       make: (fields) => new InvalidPaths(fields)
     }
@@ -212,14 +212,14 @@ export class CallerReferenceUsed extends Data.TaggedError("CallerReferenceUsed")
   readonly cause?: { readonly _tag: string; readonly message: string } | undefined
 }> {
   /** The fields of its JSON, for `Errors.schema`. */
-  static json(): ErrorSchema.Json<CallerReferenceUsed> {
+  static json(): ErrorFields.Json<CallerReferenceUsed> {
     return {
       tag: "CallerReferenceUsed",
       fields: {
-        distributionId: ErrorSchema.string,
-        callerReference: ErrorSchema.string,
-        invalidation: ErrorSchema.optional(INVALIDATION_FIELD),
-        cause: ErrorSchema.optional(ErrorSchema.tagAndMessage)
+        distributionId: ErrorFields.string,
+        callerReference: ErrorFields.string,
+        invalidation: ErrorFields.optional(INVALIDATION_FIELD),
+        cause: ErrorFields.optional(ErrorFields.tagAndMessage)
       },
       make: (fields) => new CallerReferenceUsed(fields)
     }
@@ -253,28 +253,26 @@ export class IncompleteInvalidation extends Data.TaggedError("IncompleteInvalida
   readonly cause: CreateInvalidationError | CreateInvalidationForDistributionTenantError | CommonError | WaitTimeout
 }> {
   /** The fields of its JSON, for `Errors.schema`. */
-  static json(): ErrorSchema.Json<IncompleteInvalidation> {
+  static json(): ErrorFields.Json<IncompleteInvalidation> {
     return {
       tag: "IncompleteInvalidation",
       fields: {
-        distributionId: ErrorSchema.string,
-        callerReference: ErrorSchema.string,
-        invalidations: ErrorSchema.list(INVALIDATION_FIELD),
-        unconfirmed: ErrorSchema.list(
-          ErrorSchema.record({
-            _tag: ErrorSchema.oneOf(["Unconfirmed"]),
-            callerReference: ErrorSchema.string,
-            paths: ErrorSchema.list(ErrorSchema.string)
+        distributionId: ErrorFields.string,
+        callerReference: ErrorFields.string,
+        invalidations: ErrorFields.list(INVALIDATION_FIELD),
+        unconfirmed: ErrorFields.list(
+          ErrorFields.record({
+            _tag: ErrorFields.oneOf(["Unconfirmed"]),
+            callerReference: ErrorFields.string,
+            paths: ErrorFields.list(ErrorFields.string)
           })
         ),
-        batches: ErrorSchema.integer,
-        cause: ErrorSchema.fromSchema(() =>
-          ErrorSchema.errorSchema(() => [
-            ...Object.values({ ...createInvalidation.errors(), ...createInvalidationForDistributionTenant.errors() }),
-            ...commonErrors,
-            WaitTimeout
-          ])
-        )
+        batches: ErrorFields.integer,
+        cause: ErrorFields.error(() => [
+          ...Object.values({ ...createInvalidation.errors(), ...createInvalidationForDistributionTenant.errors() }),
+          ...commonErrors,
+          WaitTimeout
+        ])
       },
       make: (fields) => new IncompleteInvalidation(fields)
     }
@@ -520,22 +518,20 @@ export class IncompleteInvalidationStream extends Data.TaggedError("IncompleteIn
     | WaitTimeout
 }> {
   /** The fields of its JSON, for `Errors.schema`. */
-  static json(): ErrorSchema.Json<IncompleteInvalidationStream> {
+  static json(): ErrorFields.Json<IncompleteInvalidationStream> {
     return {
       tag: "IncompleteInvalidationStream",
       fields: {
-        distributionId: ErrorSchema.string,
-        callerReference: ErrorSchema.string,
-        batches: ErrorSchema.integer,
-        paths: ErrorSchema.integer,
-        cause: ErrorSchema.fromSchema(() =>
-          ErrorSchema.errorSchema(() => [
-            ...Object.values({ ...createInvalidation.errors(), ...createInvalidationForDistributionTenant.errors() }),
-            ...commonErrors,
-            InvalidPaths,
-            WaitTimeout
-          ])
-        )
+        distributionId: ErrorFields.string,
+        callerReference: ErrorFields.string,
+        batches: ErrorFields.integer,
+        paths: ErrorFields.integer,
+        cause: ErrorFields.error(() => [
+          ...Object.values({ ...createInvalidation.errors(), ...createInvalidationForDistributionTenant.errors() }),
+          ...commonErrors,
+          InvalidPaths,
+          WaitTimeout
+        ])
       },
       make: (fields) => new IncompleteInvalidationStream(fields)
     }

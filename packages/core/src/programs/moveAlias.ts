@@ -15,7 +15,7 @@ import * as Distribution from "../generated/Distribution.js"
 import * as DistributionTenant from "../generated/DistributionTenant.js"
 import * as ConsistentRead from "../internal/consistentRead.js"
 import { millisSince } from "../internal/elapsed.js"
-import * as ErrorSchema from "../internal/errorSchema.js"
+import * as ErrorFields from "../internal/errorFields.js"
 import { aliasProblem } from "../internal/hosts.js"
 import { validate } from "../internal/options.js"
 import { program, withSpanEvents } from "../internal/program.js"
@@ -141,14 +141,14 @@ export class AliasMoveRefused extends Data.TaggedError("AliasMoveRefused")<{
   readonly cause?: { readonly _tag: string; readonly message: string } | undefined
 }> {
   /** The fields of its JSON, for `Errors.schema`. */
-  static json(): ErrorSchema.Json<AliasMoveRefused> {
+  static json(): ErrorFields.Json<AliasMoveRefused> {
     return {
       tag: "AliasMoveRefused",
       fields: {
-        alias: ErrorSchema.string,
-        reason: ErrorSchema.oneOf(Object.keys(REFUSALS)),
-        details: ErrorSchema.list(ErrorSchema.string),
-        cause: ErrorSchema.optional(ErrorSchema.tagAndMessage)
+        alias: ErrorFields.string,
+        reason: ErrorFields.oneOf(Object.keys(REFUSALS)),
+        details: ErrorFields.list(ErrorFields.string),
+        cause: ErrorFields.optional(ErrorFields.tagAndMessage)
       },
       make: (fields) => new AliasMoveRefused(fields)
     }

@@ -20,7 +20,7 @@ import * as ConsistentRead from "../internal/consistentRead.js"
 import { policies } from "../internal/continuousDeploymentPolicy.js"
 import { createOnce, reference } from "../internal/createOnce.js"
 import { millisSince } from "../internal/elapsed.js"
-import * as ErrorSchema from "../internal/errorSchema.js"
+import * as ErrorFields from "../internal/errorFields.js"
 import * as Listed from "../internal/listed.js"
 import * as Lookup from "../internal/lookup.js"
 import { validate, type Check } from "../internal/options.js"
@@ -187,13 +187,13 @@ export class RolloutRefused extends Data.TaggedError("RolloutRefused")<{
   readonly details: ReadonlyArray<string>
 }> {
   /** The fields of its JSON, for `Errors.schema`. */
-  static json(): ErrorSchema.Json<RolloutRefused> {
+  static json(): ErrorFields.Json<RolloutRefused> {
     return {
       tag: "RolloutRefused",
       fields: {
-        primaryId: ErrorSchema.string,
-        reason: ErrorSchema.oneOf(Object.keys(REFUSALS)),
-        details: ErrorSchema.list(ErrorSchema.string)
+        primaryId: ErrorFields.string,
+        reason: ErrorFields.oneOf(Object.keys(REFUSALS)),
+        details: ErrorFields.list(ErrorFields.string)
       },
       make: (fields) => new RolloutRefused(fields)
     }

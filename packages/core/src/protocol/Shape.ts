@@ -93,8 +93,11 @@ export interface Structure extends Common {
   /** Compiled on first use, once. */
   readonly reader: () => Read
   readonly printer: () => Print
-  /** The Effect `Schema`, made on first use. The codec does not use it. */
-  readonly schema: () => unknown
+  /**
+   * The result of the first call of `make`, which makes Effect's `Schema`. It is an argument, so that only programs that use schemas have
+   * the code that makes them.
+   */
+  readonly schema: (make: (shape: Structure) => unknown) => unknown
 }
 
 export type Leaf = Text | Numeric | Flag | Blob | Timestamp | Enum

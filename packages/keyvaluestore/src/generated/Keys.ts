@@ -11,6 +11,7 @@ import * as Operation from "@effect-cloudfront/core/Operation"
 import * as Shape from "@effect-cloudfront/core/Shape"
 import type { CloudFrontKeyValueStore } from "../CloudFrontKeyValueStore.js"
 import * as Api from "../internal/api.js"
+import * as D from "./descriptions/Keys.js"
 import * as E from "./Errors.js"
 
 /**
@@ -42,11 +43,7 @@ export interface DeleteKeyRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const DeleteKeyRequest: Shape.Shape<DeleteKeyRequest> = Shape.structure("DeleteKeyRequest", () => ({
-  KvsARN: { of: KvsARN, required: true, in: "label" },
-  Key: { of: Key, required: true, in: "label" },
-  IfMatch: { of: Etag, required: true, in: "header", wire: "If-Match" }
-}))
+export const DeleteKeyRequest: Shape.Shape<DeleteKeyRequest> = Shape.make(D.DeleteKeyRequest)
 
 /**
  * Part of `UpdateKeysRequest`.
@@ -64,10 +61,7 @@ export interface DeleteKeyRequestListItem {
  * @since 3.0.0
  * @category shapes
  */
-export const DeleteKeyRequestListItem: Shape.Shape<DeleteKeyRequestListItem> = Shape.structure(
-  "DeleteKeyRequestListItem",
-  () => ({ Key: { of: Key, required: true } })
-)
+export const DeleteKeyRequestListItem: Shape.Shape<DeleteKeyRequestListItem> = Shape.make(D.DeleteKeyRequestListItem)
 
 /**
  * The keys to remove. Together with `Puts` at most 50. A list in `UpdateKeysRequest`.
@@ -81,11 +75,7 @@ export type DeleteKeyRequestsList = ReadonlyArray<DeleteKeyRequestListItem>
  * @since 3.0.0
  * @category shapes
  */
-export const DeleteKeyRequestsList: Shape.Shape<DeleteKeyRequestsList> = Shape.list(
-  "DeleteKeyRequestsList",
-  () => DeleteKeyRequestListItem,
-  "member"
-)
+export const DeleteKeyRequestsList: Shape.Shape<DeleteKeyRequestsList> = Shape.make(D.DeleteKeyRequestsList)
 
 /**
  * The result of `deleteKey`.
@@ -106,11 +96,7 @@ export interface DeleteKeyResponse {
  * @since 3.0.0
  * @category shapes
  */
-export const DeleteKeyResponse: Shape.Shape<DeleteKeyResponse> = Shape.structure("DeleteKeyResponse", () => ({
-  ItemCount: { of: Shape.integer, required: true },
-  TotalSizeInBytes: { of: Shape.long, required: true },
-  ETag: { of: Etag, required: true, in: "header" }
-}))
+export const DeleteKeyResponse: Shape.Shape<DeleteKeyResponse> = Shape.make(D.DeleteKeyResponse)
 
 /**
  * The input of `describeKeyValueStore`.
@@ -131,9 +117,8 @@ export interface DescribeKeyValueStoreRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const DescribeKeyValueStoreRequest: Shape.Shape<DescribeKeyValueStoreRequest> = Shape.structure(
-  "DescribeKeyValueStoreRequest",
-  () => ({ KvsARN: { of: KvsARN, required: true, in: "label" } })
+export const DescribeKeyValueStoreRequest: Shape.Shape<DescribeKeyValueStoreRequest> = Shape.make(
+  D.DescribeKeyValueStoreRequest
 )
 
 /**
@@ -168,18 +153,8 @@ export interface DescribeKeyValueStoreResponse {
  * @since 3.0.0
  * @category shapes
  */
-export const DescribeKeyValueStoreResponse: Shape.Shape<DescribeKeyValueStoreResponse> = Shape.structure(
-  "DescribeKeyValueStoreResponse",
-  () => ({
-    ItemCount: { of: Shape.integer, required: true },
-    TotalSizeInBytes: { of: Shape.long, required: true },
-    KvsARN: { of: KvsARN, required: true },
-    Created: { of: Shape.timestamp, required: true },
-    ETag: { of: Etag, required: true, in: "header" },
-    LastModified: { of: Shape.timestamp },
-    Status: { of: Shape.string },
-    FailureReason: { of: Shape.string }
-  })
+export const DescribeKeyValueStoreResponse: Shape.Shape<DescribeKeyValueStoreResponse> = Shape.make(
+  D.DescribeKeyValueStoreResponse
 )
 
 /**
@@ -194,7 +169,7 @@ export type Etag = string & Brand.Brand<"Etag">
  * @since 3.0.0
  * @category shapes
  */
-export const Etag: Shape.Shape<Etag> = Shape.text<Etag>("Etag", { min: 1 })
+export const Etag: Shape.Shape<Etag> = Shape.make(D.Etag)
 
 /**
  * The input of `getKey`.
@@ -220,10 +195,7 @@ export interface GetKeyRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const GetKeyRequest: Shape.Shape<GetKeyRequest> = Shape.structure("GetKeyRequest", () => ({
-  KvsARN: { of: KvsARN, required: true, in: "label" },
-  Key: { of: Key, required: true, in: "label" }
-}))
+export const GetKeyRequest: Shape.Shape<GetKeyRequest> = Shape.make(D.GetKeyRequest)
 
 /**
  * The result of `getKey`.
@@ -249,12 +221,7 @@ export interface GetKeyResponse {
  * @since 3.0.0
  * @category shapes
  */
-export const GetKeyResponse: Shape.Shape<GetKeyResponse> = Shape.structure("GetKeyResponse", () => ({
-  Key: { of: Key, required: true },
-  Value: { of: Value, required: true },
-  ItemCount: { of: Shape.integer, required: true },
-  TotalSizeInBytes: { of: Shape.long, required: true }
-}))
+export const GetKeyResponse: Shape.Shape<GetKeyResponse> = Shape.make(D.GetKeyResponse)
 
 /**
  * The key. Sizes count its bytes in UTF-8, of which the service takes 512. 1 to 1024 characters. Used in 7 structures.
@@ -262,7 +229,7 @@ export const GetKeyResponse: Shape.Shape<GetKeyResponse> = Shape.structure("GetK
  * @since 3.0.0
  * @category shapes
  */
-export const Key: Shape.Shape<string> = Shape.text("Key", { min: 1, max: 1024, unicode: true })
+export const Key: Shape.Shape<string> = Shape.make(D.Key)
 
 /**
  * The ARN of the key value store, from `describeKeyValueStore` or `listKeyValueStores` of CloudFront. 1 to 1024
@@ -271,11 +238,7 @@ export const Key: Shape.Shape<string> = Shape.text("Key", { min: 1, max: 1024, u
  * @since 3.0.0
  * @category shapes
  */
-export const KvsARN: Shape.Shape<string> = Shape.text("KvsARN", {
-  min: 1,
-  max: 1024,
-  pattern: "arn:aws:cloudfront::[0-9]{12}:key-value-store/[A-Za-z0-9_-]+"
-})
+export const KvsARN: Shape.Shape<string> = Shape.make(D.KvsARN)
 
 /**
  * The input of `listKeys`.
@@ -303,11 +266,7 @@ export interface ListKeysRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const ListKeysRequest: Shape.Shape<ListKeysRequest> = Shape.structure("ListKeysRequest", () => ({
-  KvsARN: { of: KvsARN, required: true, in: "label" },
-  NextToken: { of: Shape.string, in: "query" },
-  MaxResults: { of: MaxResults, in: "query" }
-}))
+export const ListKeysRequest: Shape.Shape<ListKeysRequest> = Shape.make(D.ListKeysRequest)
 
 /**
  * The result of `listKeys`.
@@ -326,10 +285,7 @@ export interface ListKeysResponse {
  * @since 3.0.0
  * @category shapes
  */
-export const ListKeysResponse: Shape.Shape<ListKeysResponse> = Shape.structure("ListKeysResponse", () => ({
-  NextToken: { of: Shape.string },
-  Items: { of: ListKeysResponseList }
-}))
+export const ListKeysResponse: Shape.Shape<ListKeysResponse> = Shape.make(D.ListKeysResponse)
 
 /**
  * The keys of this page with their values. A list in `ListKeysResponse`.
@@ -343,11 +299,7 @@ export type ListKeysResponseList = ReadonlyArray<ListKeysResponseListItem>
  * @since 3.0.0
  * @category shapes
  */
-export const ListKeysResponseList: Shape.Shape<ListKeysResponseList> = Shape.list(
-  "ListKeysResponseList",
-  () => ListKeysResponseListItem,
-  "member"
-)
+export const ListKeysResponseList: Shape.Shape<ListKeysResponseList> = Shape.make(D.ListKeysResponseList)
 
 /**
  * Part of `ListKeysResponse`.
@@ -370,10 +322,7 @@ export interface ListKeysResponseListItem {
  * @since 3.0.0
  * @category shapes
  */
-export const ListKeysResponseListItem: Shape.Shape<ListKeysResponseListItem> = Shape.structure(
-  "ListKeysResponseListItem",
-  () => ({ Key: { of: Key, required: true }, Value: { of: Value, required: true } })
-)
+export const ListKeysResponseListItem: Shape.Shape<ListKeysResponseListItem> = Shape.make(D.ListKeysResponseListItem)
 
 /**
  * The largest number of keys on the page. The default is 10. 1 to 50. Used in `ListKeysRequest`.
@@ -381,7 +330,7 @@ export const ListKeysResponseListItem: Shape.Shape<ListKeysResponseListItem> = S
  * @since 3.0.0
  * @category shapes
  */
-export const MaxResults: Shape.Shape<number> = Shape.number("MaxResults", "integer", { min: 1, max: 50 })
+export const MaxResults: Shape.Shape<number> = Shape.make(D.MaxResults)
 
 /**
  * The input of `putKey`.
@@ -417,12 +366,7 @@ export interface PutKeyRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const PutKeyRequest: Shape.Shape<PutKeyRequest> = Shape.structure("PutKeyRequest", () => ({
-  Key: { of: Key, required: true, in: "label" },
-  Value: { of: Value, required: true },
-  KvsARN: { of: KvsARN, required: true, in: "label" },
-  IfMatch: { of: Etag, required: true, in: "header", wire: "If-Match" }
-}))
+export const PutKeyRequest: Shape.Shape<PutKeyRequest> = Shape.make(D.PutKeyRequest)
 
 /**
  * Part of `UpdateKeysRequest`.
@@ -445,10 +389,7 @@ export interface PutKeyRequestListItem {
  * @since 3.0.0
  * @category shapes
  */
-export const PutKeyRequestListItem: Shape.Shape<PutKeyRequestListItem> = Shape.structure(
-  "PutKeyRequestListItem",
-  () => ({ Key: { of: Key, required: true }, Value: { of: Value, required: true } })
-)
+export const PutKeyRequestListItem: Shape.Shape<PutKeyRequestListItem> = Shape.make(D.PutKeyRequestListItem)
 
 /**
  * The keys to set, with their values. Together with `Deletes` at most 50. A list in `UpdateKeysRequest`.
@@ -462,11 +403,7 @@ export type PutKeyRequestsList = ReadonlyArray<PutKeyRequestListItem>
  * @since 3.0.0
  * @category shapes
  */
-export const PutKeyRequestsList: Shape.Shape<PutKeyRequestsList> = Shape.list(
-  "PutKeyRequestsList",
-  () => PutKeyRequestListItem,
-  "member"
-)
+export const PutKeyRequestsList: Shape.Shape<PutKeyRequestsList> = Shape.make(D.PutKeyRequestsList)
 
 /**
  * The result of `putKey`.
@@ -487,11 +424,7 @@ export interface PutKeyResponse {
  * @since 3.0.0
  * @category shapes
  */
-export const PutKeyResponse: Shape.Shape<PutKeyResponse> = Shape.structure("PutKeyResponse", () => ({
-  ItemCount: { of: Shape.integer, required: true },
-  TotalSizeInBytes: { of: Shape.long, required: true },
-  ETag: { of: Etag, required: true, in: "header" }
-}))
+export const PutKeyResponse: Shape.Shape<PutKeyResponse> = Shape.make(D.PutKeyResponse)
 
 /**
  * The input of `updateKeys`.
@@ -521,12 +454,7 @@ export interface UpdateKeysRequest {
  * @since 3.0.0
  * @category shapes
  */
-export const UpdateKeysRequest: Shape.Shape<UpdateKeysRequest> = Shape.structure("UpdateKeysRequest", () => ({
-  KvsARN: { of: KvsARN, required: true, in: "label" },
-  IfMatch: { of: Etag, required: true, in: "header", wire: "If-Match" },
-  Puts: { of: PutKeyRequestsList },
-  Deletes: { of: DeleteKeyRequestsList }
-}))
+export const UpdateKeysRequest: Shape.Shape<UpdateKeysRequest> = Shape.make(D.UpdateKeysRequest)
 
 /**
  * The result of `updateKeys`.
@@ -547,11 +475,7 @@ export interface UpdateKeysResponse {
  * @since 3.0.0
  * @category shapes
  */
-export const UpdateKeysResponse: Shape.Shape<UpdateKeysResponse> = Shape.structure("UpdateKeysResponse", () => ({
-  ItemCount: { of: Shape.integer, required: true },
-  TotalSizeInBytes: { of: Shape.long, required: true },
-  ETag: { of: Etag, required: true, in: "header" }
-}))
+export const UpdateKeysResponse: Shape.Shape<UpdateKeysResponse> = Shape.make(D.UpdateKeysResponse)
 
 /**
  * The value. Sizes count its bytes in UTF-8, of which the service takes 1024. Sensitive: it is not in spans, logs and
@@ -560,7 +484,7 @@ export const UpdateKeysResponse: Shape.Shape<UpdateKeysResponse> = Shape.structu
  * @since 3.0.0
  * @category shapes
  */
-export const Value: Shape.Shape<string> = Shape.text("Value", { unicode: true, sensitive: true })
+export const Value: Shape.Shape<string> = Shape.make(D.Value)
 
 /**
  * The errors of `deleteKey`, without those of every operation (`CommonError`).
@@ -607,8 +531,8 @@ export const deleteKey: Operation.Of<DeleteKeyRequest, DeleteKeyResponse, Delete
     method: "DELETE",
     path: "/key-value-stores/{KvsARN}/keys/{Key}",
     status: 200,
-    input: DeleteKeyRequest,
-    output: DeleteKeyResponse,
+    input: D.DeleteKeyRequest,
+    output: D.DeleteKeyResponse,
     errors: () => ({
       AccessDeniedException: E.AccessDeniedException,
       ConflictException: E.ConflictException,
@@ -662,8 +586,8 @@ export const describeKeyValueStore: Operation.Of<
   method: "GET",
   path: "/key-value-stores/{KvsARN}",
   status: 200,
-  input: DescribeKeyValueStoreRequest,
-  output: DescribeKeyValueStoreResponse,
+  input: D.DescribeKeyValueStoreRequest,
+  output: D.DescribeKeyValueStoreResponse,
   errors: () => ({
     AccessDeniedException: E.AccessDeniedException,
     ConflictException: E.ConflictException,
@@ -709,8 +633,8 @@ export const getKey: Operation.Of<GetKeyRequest, GetKeyResponse, GetKeyError, Cl
   method: "GET",
   path: "/key-value-stores/{KvsARN}/keys/{Key}",
   status: 200,
-  input: GetKeyRequest,
-  output: GetKeyResponse,
+  input: D.GetKeyRequest,
+  output: D.GetKeyResponse,
   errors: () => ({
     AccessDeniedException: E.AccessDeniedException,
     ConflictException: E.ConflictException,
@@ -766,8 +690,8 @@ export const listKeys: Operation.PaginatedOf<
   method: "GET",
   path: "/key-value-stores/{KvsARN}/keys",
   status: 200,
-  input: ListKeysRequest,
-  output: ListKeysResponse,
+  input: D.ListKeysRequest,
+  output: D.ListKeysResponse,
   errors: () => ({
     AccessDeniedException: E.AccessDeniedException,
     ConflictException: E.ConflictException,
@@ -823,8 +747,8 @@ export const putKey: Operation.Of<PutKeyRequest, PutKeyResponse, PutKeyError, Cl
   method: "PUT",
   path: "/key-value-stores/{KvsARN}/keys/{Key}",
   status: 200,
-  input: PutKeyRequest,
-  output: PutKeyResponse,
+  input: D.PutKeyRequest,
+  output: D.PutKeyResponse,
   errors: () => ({
     AccessDeniedException: E.AccessDeniedException,
     ConflictException: E.ConflictException,
@@ -880,8 +804,8 @@ export const updateKeys: Operation.Of<UpdateKeysRequest, UpdateKeysResponse, Upd
     method: "POST",
     path: "/key-value-stores/{KvsARN}/keys",
     status: 200,
-    input: UpdateKeysRequest,
-    output: UpdateKeysResponse,
+    input: D.UpdateKeysRequest,
+    output: D.UpdateKeysResponse,
     errors: () => ({
       AccessDeniedException: E.AccessDeniedException,
       ConflictException: E.ConflictException,

@@ -3,10 +3,12 @@
  * what has to agree between members is put right afterwards, so that a smaller value is put right in the same way.
  */
 import * as CachePolicy from "@effect-cloudfront/core/CachePolicy"
+import * as Description from "@effect-cloudfront/core/Description"
 import * as Distribution from "@effect-cloudfront/core/Distribution"
 import * as CloudFrontFunction from "@effect-cloudfront/core/Function"
 import * as Invalidation from "@effect-cloudfront/core/Invalidation"
 import * as KeyGroup from "@effect-cloudfront/core/KeyGroup"
+import * as Operation from "@effect-cloudfront/core/Operation"
 import * as OriginAccessControl from "@effect-cloudfront/core/OriginAccessControl"
 import { utf8Encode } from "@effect-cloudfront/core/protocol/Platform"
 import * as Shape from "@effect-cloudfront/core/Shape"
@@ -40,7 +42,7 @@ export const distinct = <A>(items: ReadonlyArray<A>, keyOf: (item: A) => string)
 }
 
 /** The service accepts comments of up to 128 characters. */
-export const comment = make(Shape.text(undefined, { max: 128 }))
+export const comment = make(Shape.make(Description.text(undefined, { max: 128 })))
 
 /** A name that nothing else has. Such names do not shrink, since they would not be unique any more. */
 export const uniqueName = reference.map((uuid) => `n-${uuid}`)
@@ -349,7 +351,9 @@ export const originAccessControlConfig = configs(OriginAccessControl.OriginAcces
 })
 
 /** The characters that a path may have: those of a URL, with escapes for all others. A star is the last character. */
-const path = make(Shape.text(undefined, { pattern: "/(?:[!$&-)+-;=?-Z_a-z]|%[0-9a-fA-F]{2})*\\*?", max: 255 }))
+const path = make(
+  Shape.make(Description.text(undefined, { pattern: "/(?:[!$&-)+-;=?-Z_a-z]|%[0-9a-fA-F]{2})*\\*?", max: 255 }))
+)
 
 export const invalidationBatch = configs(Invalidation.InvalidationBatch, {
   CallerReference: reference,
@@ -422,7 +426,7 @@ export const code = fc
   .map(utf8Encode)
 
 export const createFunctionInput = configs(
-  CloudFrontFunction.createFunction.input,
+  Operation.input(CloudFrontFunction.createFunction),
   {
     Name: uniqueName,
     FunctionConfig: { Comment: comment, KeyValueStoreAssociations: absent },

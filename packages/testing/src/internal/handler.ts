@@ -1,6 +1,5 @@
 import type * as Effect from "effect/Effect"
 import type * as Operation from "@effect-cloudfront/core/Operation"
-import type * as Shape from "@effect-cloudfront/core/Shape"
 import type { Refusal, Unmodelled } from "./refusal.js"
 import type { Request } from "./request.js"
 
@@ -11,8 +10,8 @@ export interface Handler {
 }
 
 /** The implementation of an operation with this input, so that no operation is given the handler of another one. */
-export interface HandlerOf<I> extends Handler {
-  readonly operation: Operation.Any & { readonly input: Shape.Shape<I> }
+export interface HandlerOf<in out I> extends Handler {
+  readonly operation: Operation.Any & ((input: I) => unknown)
 }
 
 /** Makes a handler. TypeScript checks its result and its errors against the types of the operation. */

@@ -1,6 +1,6 @@
 /**
- * Schemas whose ASTs are built on first use, and the nodes of these ASTs. Every program with an operation has this module in its bundle,
- * so it does not need `effect/Schema`, which takes longer to import than all the rest of a program that only makes calls.
+ * Schemas whose ASTs are built on first use, and the nodes of these ASTs. Every program that uses shapes has this module in its bundle, so it
+ * does not need `effect/Schema`, which takes longer to import than all the rest of a program that only makes calls.
  */
 import * as Effect from "effect/Effect"
 import type * as Equivalence from "effect/Equivalence"
@@ -15,9 +15,6 @@ export type Any = Schema.ConstraintCodec<unknown, unknown>
 
 /** A schema that requires no services, with `A` as its decoded side and `I` as its encoded side. */
 export interface Of<A, I> extends Schema.ConstraintCodec<A, I>, Pipeable.Pipeable {}
-
-/** The key by which `Schema` recognizes schemas, without an import of `effect/Schema`. */
-const TypeId = "~effect/Schema/Schema"
 
 /** A schema whose AST is built on first use. */
 export class LazySchema<A, I> extends Pipeable.Class implements Of<A, I> {
@@ -42,8 +39,9 @@ export class LazySchema<A, I> extends Pipeable.Class implements Of<A, I> {
     this.build = build
   }
 
-  get [TypeId](): typeof TypeId {
-    return TypeId
+  /** `Schema` recognizes schemas by this key. It is a literal, since bundlers keep an unused class if it has a computed key. */
+  get "~effect/Schema/Schema"(): "~effect/Schema/Schema" {
+    return "~effect/Schema/Schema"
   }
 
   get ast(): AST.AST {
