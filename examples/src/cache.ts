@@ -1,12 +1,12 @@
 /**
  * Results that outlive the process: the result of an operation is kept as JSON text, and read back instead of asking again.
  *
- * It works with any operation, since each has the schemas of its input and its success. Here the texts are in a `Map`, and the service is
+ * It works with any operation, since `Operation` has the schemas of its input and its success. Here the texts are in a `Map`, and the service is
  * the in-memory CloudFront. A file, a table or a key-value store can have the same texts.
  */
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as Distribution from "@effect-cloudfront/core/Distribution"
-import type * as Operation from "@effect-cloudfront/core/Operation"
+import * as Operation from "@effect-cloudfront/core/Operation"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
@@ -14,8 +14,8 @@ import * as Schema from "effect/Schema"
 
 /** The operation, asked once for each input. */
 const cached = <I, A, E>(operation: Operation.Operation<I, A, E>, store: Map<string, string>) => {
-  const input = Schema.parseJson(operation.input)
-  const success = Schema.parseJson(operation.success)
+  const input = Schema.parseJson(Operation.input(operation))
+  const success = Schema.parseJson(Operation.success(operation))
   return Effect.fn(operation.id)(function* (value: Exclude<I, void>) {
     const key = `${operation.id} ${yield* Schema.encode(input)(value)}`
     const kept = store.get(key)

@@ -2,10 +2,11 @@
  * Protocol vectors of restXml: a shape, a value, and the request or response of the value.
  */
 import * as Errors from "@effect-cloudfront/core/Errors"
+import * as Description from "@effect-cloudfront/core/Description"
 import * as Operation from "@effect-cloudfront/core/Operation"
 import * as Unknown from "@effect-cloudfront/core/Unknown"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
-import * as Shape from "@effect-cloudfront/core/Shape"
+import type * as Protocol from "@effect-cloudfront/core/protocol/Shape"
 import * as Cause from "effect/Cause"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
@@ -58,18 +59,22 @@ export const differences = {
 
 type Difference = keyof typeof differences
 
-const LOCATIONS: Readonly<Record<string, Shape.Member["in"]>> = { uri: "label", header: "header", querystring: "query" }
+const LOCATIONS: Readonly<Record<string, Description.Member["in"]>> = {
+  uri: "label",
+  header: "header",
+  querystring: "query"
+}
 
-const shapeOf = (vector: Vector, ref: Ref, isOutput: boolean, root?: string): Shape.Shape<unknown> => {
+const shapeOf = (vector: Vector, ref: Ref, isOutput: boolean, root?: string): Protocol.Shape => {
   const model = vector.shapes[ref.shape]
   if (model === undefined) throw new Error(`${vector.id}: no shape ${ref.shape}`)
   switch (model.type) {
     case "structure":
-      return Shape.structure(
+      return Description.structure(
         ref.shape,
         () =>
           Object.fromEntries(
-            Object.entries(model.members ?? {}).map(([key, member]): readonly [string, Shape.Member] => {
+            Object.entries(model.members ?? {}).map(([key, member]): readonly [string, Description.Member] => {
               const location =
                 model.payload === key
                   ? "payload"
@@ -91,29 +96,31 @@ const shapeOf = (vector: Vector, ref: Ref, isOutput: boolean, root?: string): Sh
       )
     case "list": {
       const member = model.member ?? { shape: "" }
-      return Shape.list(
-        ref.shape,
-        () => shapeOf(vector, member, isOutput),
-        member.locationName ?? "member"
-      ) as Shape.Shape<unknown>
+      return Description.list(ref.shape, () => shapeOf(vector, member, isOutput), member.locationName ?? "member")
     }
     case "timestamp":
-      return Shape.timestamp as Shape.Shape<unknown>
+      return Description.timestamp
     case "blob":
-      return Shape.blob as Shape.Shape<unknown>
+      return Description.blob
     case "boolean":
-      return Shape.boolean as Shape.Shape<unknown>
+      return Description.boolean
     case "integer":
     case "long":
     case "float":
     case "double":
-      return Shape.number(undefined, model.type) as Shape.Shape<unknown>
+      return Description.number(undefined, model.type)
     default:
-      return Shape.string as Shape.Shape<unknown>
+      return Description.string
   }
 }
 
-const EMPTY: Shape.Shape<unknown> = Shape.structure("Empty", () => ({}))
+const structureOf = (...of: Parameters<typeof shapeOf>): Description.Structure<unknown> => {
+  const shape = shapeOf(...of)
+  if (shape.kind !== "structure") throw new Error(`${of[1].shape} is not a structure`)
+  return shape
+}
+
+const EMPTY = Description.structure("Empty", () => ({}))
 
 const rootIn = (body: string): string | undefined => /<([A-Za-z]\w*)/.exec(body.replace(/<\?.*?\?>/, ""))?.[1]
 
@@ -122,7 +129,7 @@ const operationOf = (vector: Vector): Client.Callable => {
   const [path = "", query = ""] = requestUri.split("?")
   const isOutput = vector.kind === "response"
   const root = isOutput && vector.source === "legacy" ? rootIn(vector.response?.body ?? "") : undefined
-  const shape = vector.root === null ? undefined : shapeOf(vector, vector.root, isOutput, root)
+  const shape = vector.root === null ? undefined : structureOf(vector, vector.root, isOutput, root)
   const classes = (vector.errors ?? []).map(({ shape }) => [
     shape,
     classOf(shape, vector.shapes[shape]?.error?.httpStatusCode ?? 400)

@@ -2,7 +2,7 @@
 import ts from "typescript"
 import { at, type File, type Module, type Problem } from "./Source.js"
 
-const INNER = /\/(internal|commands|protocol|signing|sigv4|handlers)\/|\/index\.ts$/
+const INNER = /\/(descriptions|internal|commands|protocol|signing|sigv4|handlers)\/|\/index\.ts$/
 
 const isPublic = ({ path }: File): boolean => /^packages\/[^/]+\/src\//.test(path) && !INNER.test(path)
 

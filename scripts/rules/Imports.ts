@@ -47,9 +47,14 @@ export const LAYERS: ReadonlyArray<Layer> = [
     why: "the signature knows neither Effect nor anything above it"
   },
   {
-    from: /^packages\/core\/src\/generated\/(?!operations\.ts$)/,
-    to: /^packages\/core\/src\/(Shape|Operation|Enum|internal\/ServiceError|generated\/(Shared|Errors))$|^npm:effect\//,
-    why: "generated modules stand on Shape, Operation, Enum, Shared and Errors alone"
+    from: /^packages\/core\/src\/generated\/(?!operations\.ts$|descriptions\/)/,
+    to: /^packages\/core\/src\/(Shape|Operation|Enum|internal\/ServiceError|generated\/(descriptions\/\w+|Shared|Errors))$|^npm:effect\//,
+    why: "generated modules stand on Shape, Operation, Enum, descriptions, Shared and Errors alone"
+  },
+  {
+    from: /^packages\/(core|keyvaluestore)\/src\/generated\/descriptions\//,
+    to: /^packages\/core\/src\/Description$|^packages\/(core|keyvaluestore)\/src\/generated\//,
+    why: "descriptions stand on Description alone, so that a program without schemas has none"
   },
   {
     from: /^packages\/core\/src\/generated\/operations\.ts$/,
@@ -82,9 +87,9 @@ export const LAYERS: ReadonlyArray<Layer> = [
     why: "NodeAws is for Node: whoever wants it imports it by its own path"
   },
   {
-    from: /^packages\/keyvaluestore\/src\/generated\/(?!operations\.ts$)/,
-    to: /^packages\/core\/src\/(Shape|Operation|Enum|ServiceError)$|^packages\/keyvaluestore\/src\/(CloudFrontKeyValueStore|internal\/api|generated\/Errors)$|^npm:effect\//,
-    why: "generated modules stand on Shape, Operation, Enum and Errors alone"
+    from: /^packages\/keyvaluestore\/src\/generated\/(?!operations\.ts$|descriptions\/)/,
+    to: /^packages\/core\/src\/(Shape|Operation|Enum|ServiceError)$|^packages\/keyvaluestore\/src\/(CloudFrontKeyValueStore|internal\/api|generated\/(descriptions\/\w+|Errors))$|^npm:effect\//,
+    why: "generated modules stand on Shape, Operation, Enum, descriptions and Errors alone"
   },
   {
     from: /^packages\/keyvaluestore\/src\//,

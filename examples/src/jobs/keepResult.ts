@@ -1,10 +1,11 @@
 /** Keep a result as JSON, and read it back in another process. */
 import { getDistribution } from "@effect-cloudfront/core/Distribution"
+import * as Operation from "@effect-cloudfront/core/Operation"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 
-const json = Schema.parseJson(getDistribution.success)
+const json = Schema.parseJson(Operation.success(getDistribution))
 
 export const program = (id: string) =>
   Effect.gen(function* () {

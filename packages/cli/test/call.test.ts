@@ -1,4 +1,6 @@
 import { operations } from "@effect-cloudfront/core/operations"
+import * as Operation from "@effect-cloudfront/core/Operation"
+import type * as Shape from "@effect-cloudfront/core/Shape"
 import * as Arbitrary from "@effect-cloudfront/testing/Arbitrary"
 import * as Draft from "@effect-cloudfront/testing/Draft"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
@@ -10,6 +12,8 @@ import { kebab } from "../src/internal/kebab.js"
 import { account, cloudfront } from "./support.js"
 
 const ids = Object.keys(operations) as ReadonlyArray<keyof typeof operations>
+
+const inputOf = (id: keyof typeof operations): Shape.Shape<unknown> => Operation.input(operations[id] as Operation.Any)
 
 const only = <A>(arbitrary: fc.Arbitrary<A>, seed = 1): A => {
   const [value] = fc.sample(arbitrary, { seed, numRuns: 1 })
@@ -29,8 +33,8 @@ describe("call", () => {
       const { calls } = yield* InMemoryCloudFront.InMemoryCloudFront
       const wrong: Array<string> = []
       for (const id of ids) {
-        const value: unknown = only(Arbitrary.make(operations[id].input as never) as fc.Arbitrary<unknown>)
-        const json = JSON.stringify(yield* encode(operations[id].input, value))
+        const value: unknown = only(Arbitrary.make(inputOf(id)))
+        const json = JSON.stringify(yield* encode(inputOf(id), value))
         const before = (yield* calls).length
         const { code, stderr } = yield* cloudfront(
           ["call", id, "--input", "-", "--yes", "--json"].filter(allowed(id)),
@@ -53,7 +57,7 @@ describe("call", () => {
         const draft = only(Draft.of(id), (seed += 7919))
         const input = yield* Effect.option(draft.prepared)
         if (input._tag === "None") continue
-        const json = JSON.stringify(yield* encode(operations[id].input, input.value))
+        const json = JSON.stringify(yield* encode(inputOf(id), input.value))
         const { code, stderr, stdout } = yield* cloudfront(["call", kebab(id), "--input", json])
         if (code !== 0) wrong.push(`${id}: ${code} ${stderr}`)
         else if (operations[id].description.output !== undefined) assert.isObject(JSON.parse(stdout))

@@ -1,10 +1,11 @@
 /** Shapes are schemas: whatever Effect does with schemas works with them, and says the same as the codec. */
+import * as Description from "@effect-cloudfront/core/Description"
 import * as Distribution from "@effect-cloudfront/core/Distribution"
 import * as Errors from "@effect-cloudfront/core/Errors"
 import { operations } from "@effect-cloudfront/core/operations"
-import type * as Operation from "@effect-cloudfront/core/Operation"
+import * as Operation from "@effect-cloudfront/core/Operation"
 import * as RestXml from "@effect-cloudfront/core/protocol/RestXml"
-import type * as Description from "@effect-cloudfront/core/protocol/Shape"
+import type * as Protocol from "@effect-cloudfront/core/protocol/Shape"
 import * as Text from "@effect-cloudfront/core/protocol/Text"
 import * as Shape from "@effect-cloudfront/core/Shape"
 import * as Unknown from "@effect-cloudfront/core/Unknown"
@@ -30,6 +31,9 @@ import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 
 /** The text of the error that decoding or encoding ended with. */
+const timestamp = Shape.make(Description.timestamp)
+const blob = Shape.make(Description.blob)
+
 const errorOf = <A, E>(result: Either.Either<A, E>): string =>
   Either.isLeft(result) ? String(result.left) : assert.fail("there is no error")
 
@@ -91,20 +95,19 @@ describe("Shape", () => {
   })
 
   it("refuses an empty label of any shape", () => {
-    const { input } = operations.ListDistributionsByConnectionMode
+    const input = Operation.input(operations.ListDistributionsByConnectionMode)
     assert.isTrue(Schema.is(input)({ ConnectionMode: "direct" }))
     assert.isFalse(Schema.is(input)({ ConnectionMode: "" }))
   })
 
   it("allows a configuration without CallerReference in creating operations only", () => {
     const { CallerReference: _, ...without } = config
-    const { input } = operations.CreateDistribution
+    const input = Operation.input(operations.CreateDistribution)
+    const update = Operation.input(operations.UpdateDistribution)
     assert.isTrue(Schema.is(input)({ DistributionConfig: without }))
     assert.isTrue(Schema.is(input)({ DistributionConfig: config }))
-    assert.isFalse(
-      Schema.is(operations.UpdateDistribution.input)({ Id: "E", IfMatch: "V", DistributionConfig: without })
-    )
-    const both = JSON.stringify(jsonSchema(Schema.Struct({ input, update: operations.UpdateDistribution.input })))
+    assert.isFalse(Schema.is(update)({ Id: "E", IfMatch: "V", DistributionConfig: without }))
+    const both = JSON.stringify(jsonSchema(Schema.Struct({ input, update })))
     assert.include(both, "#/$defs/DistributionConfigCreation")
     assert.include(both, '#/$defs/DistributionConfig"')
   })
@@ -117,8 +120,9 @@ describe("Shape", () => {
   })
 
   it("has a JSON Schema for every input, success and error", () => {
-    for (const { error, input, success } of all) {
-      for (const schema of [input, success, error]) assert.isObject(jsonSchema(schema))
+    for (const operation of all) {
+      const schemas = [Operation.input(operation), Operation.success(operation), Operation.error(operation)]
+      for (const schema of schemas) assert.isObject(jsonSchema(schema))
     }
   })
 })
@@ -158,7 +162,7 @@ describe("the schema and the encoder accept the same inputs", () => {
   for (const operation of all) {
     it(operation.id, () => {
       // Schemas let excess members pass unless told otherwise; sent, they would be lost, so the encoder does not.
-      const is = isExactly(operation.input)
+      const is = isExactly(Operation.input(operation))
       const encode = RestXml.encodeRequest(operation.description)
       const arbitrary = fc.tuple(Arbitrary.input(operation), fc.nat(10_000), fc.constantFrom(...mutations))
       fc.assert(
@@ -177,7 +181,7 @@ describe("the schema and the encoder accept the same inputs", () => {
   })
 
   it("has an equivalence and a pretty printer", () => {
-    const shape = Schema.Struct({ at: Shape.timestamp, bytes: Shape.blob })
+    const shape = Schema.Struct({ at: timestamp, bytes: blob })
     const at = (millis: number, ...bytes: ReadonlyArray<number>) => ({
       at: DateTime.unsafeMake(millis),
       bytes: Uint8Array.from(bytes)
@@ -192,8 +196,8 @@ describe("the schema and the encoder accept the same inputs", () => {
   })
 
   it("meets the reader's requirements: at most 32 members, and no enumeration value that needs escaping", () => {
-    const seen = new Set<Description.Shape>()
-    const visit = (shape: Description.Shape | undefined): void => {
+    const seen = new Set<Protocol.Shape>()
+    const visit = (shape: Protocol.Shape | undefined): void => {
       if (shape === undefined || seen.has(shape)) return
       seen.add(shape)
       if (shape.kind === "enum")
@@ -230,7 +234,7 @@ const ELEMENTS: ReadonlyArray<Unknown.Element> = [
 ]
 
 /** The value with unknown settings in every structure. */
-const withUnknown = (shape: Description.Shape, value: unknown): unknown => {
+const withUnknown = (shape: Protocol.Shape, value: unknown): unknown => {
   if (value === undefined) return value
   if (shape.kind === "list") return (value as ReadonlyArray<unknown>).map((item) => withUnknown(shape.item(), item))
   if (shape.kind !== "structure") return value
@@ -242,18 +246,18 @@ const withUnknown = (shape: Description.Shape, value: unknown): unknown => {
   )
 }
 
-const throughJson = (schema: Operation.Any["input"], value: unknown): unknown => {
+const throughJson = <A>(schema: Shape.Json<A>, value: unknown): unknown => {
   const json: unknown = JSON.parse(JSON.stringify(Schema.encodeUnknownSync(schema)(value)))
   return Schema.decodeUnknownSync(schema)(json)
 }
 
 describe("decoding the JSON of a value returns the value", () => {
   for (const operation of all) {
-    const { description, id, input, success } = operation
+    const { description, id } = operation
     it(id, () => {
       const law = (
-        schema: Operation.Any["input"],
-        shape: Description.Shape | undefined,
+        schema: Shape.Json<unknown>,
+        shape: Protocol.Shape | undefined,
         arbitrary: fc.Arbitrary<unknown>
       ) => {
         const isSame = equivalence(schema)
@@ -267,17 +271,17 @@ describe("decoding the JSON of a value returns the value", () => {
           { numRuns: Runs.of(1, 5) }
         )
       }
-      law(input, description.input, Arbitrary.input(operation))
-      law(success, description.output, Arbitrary.success(operation))
+      law(Operation.input(operation), description.input, Arbitrary.input(operation))
+      law(Operation.success(operation), description.output, Arbitrary.success(operation))
     })
   }
 })
 
 describe("the JSON of a value", () => {
-  const { success } = Distribution.getDistribution
+  const success = Operation.success(Distribution.getDistribution)
 
   it("has ISO 8601 strings, Base64 strings and unknown settings", () => {
-    const shape = Schema.Struct({ at: Shape.timestamp, bytes: Shape.blob, aliases: Distribution.Aliases })
+    const shape = Schema.Struct({ at: timestamp, bytes: blob, aliases: Distribution.Aliases })
     const value = {
       at: DateTime.unsafeMake(0),
       bytes: Uint8Array.of(1, 255),
@@ -297,7 +301,7 @@ describe("the JSON of a value", () => {
   })
 
   it("is decoded strictly, except for excess properties", () => {
-    const read = Schema.decodeUnknownEither(Schema.Struct({ at: Shape.timestamp, bytes: Shape.blob }))
+    const read = Schema.decodeUnknownEither(Schema.Struct({ at: timestamp, bytes: blob }))
     const good = { at: "2024-02-29T01:00:00+01:00", bytes: "" }
     const at = Either.map(read(good), (value) => DateTime.formatIso(value.at))
     assert.deepStrictEqual(at, Either.right("2024-02-29T00:00:00.000Z"))
@@ -311,7 +315,7 @@ describe("the JSON of a value", () => {
   })
 
   it("is null for an operation without output", () => {
-    const { success } = Distribution.deleteDistribution
+    const success = Operation.success(Distribution.deleteDistribution)
     assert.isNull(Schema.encodeSync(success)(undefined))
     assert.isUndefined(Schema.decodeUnknownSync(success)(null))
     assert.isTrue(Either.isLeft(Schema.decodeUnknownEither(success)({})))
@@ -334,9 +338,15 @@ describe("the JSON of a value", () => {
   })
 
   it("of a union with an unknown member keeps that member", () => {
-    const Source = Shape.structure<object>("Source", () => ({ A: { of: Shape.string }, B: { of: Shape.string } }), {
-      union: true
-    })
+    const Source = Shape.make(
+      Description.structure<object>(
+        "Source",
+        () => ({ A: { of: Description.string }, B: { of: Description.string } }),
+        {
+          union: true
+        }
+      )
+    )
     const value = Unknown.withElements({}, ELEMENTS)
     assert.deepStrictEqual(throughJson(Shape.unconstrained(Source), value), value)
     assert.deepStrictEqual(throughJson(Source, { B: "b" }), { B: "b" })
@@ -349,7 +359,7 @@ describe("the JSON of a value", () => {
       owner: Schema.String,
       config: Distribution.DistributionConfig
     }) {}
-    const { error } = Distribution.getDistribution
+    const error = Operation.error(Distribution.getDistribution)
     const missing = new Errors.NoSuchDistribution({ message: "no", httpStatus: 404, requestId: "r" })
     const back = exitThroughJson(Distribution.DistributionConfig, error, Exit.fail(missing))
     assert.deepStrictEqual(

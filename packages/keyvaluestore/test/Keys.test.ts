@@ -4,6 +4,7 @@ import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import { CloudFrontKeyValueStore } from "@effect-cloudfront/keyvaluestore/CloudFrontKeyValueStore"
 import * as KeyErrors from "@effect-cloudfront/keyvaluestore/Errors"
 import * as Keys from "@effect-cloudfront/keyvaluestore/Keys"
+import * as Operation from "@effect-cloudfront/core/Operation"
 import { operations } from "@effect-cloudfront/keyvaluestore/operations"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
@@ -102,7 +103,12 @@ describe("the operations of key value stores", () => {
   it("are six, and have schemas", () => {
     assert.lengthOf(Object.keys(operations), 6)
     const output = { ItemCount: 1, TotalSizeInBytes: 2, ETag: "KV1" }
-    assert.deepStrictEqual(Schema.decodeUnknownSync(Keys.putKey.success)(output), { ...output, ETag: IfMatch })
-    assert.throws(() => Schema.decodeUnknownSync(Keys.putKey.input)({ KvsARN: "x", Key: "k", Value: "v", IfMatch }))
+    assert.deepStrictEqual(Schema.decodeUnknownSync(Operation.success(Keys.putKey))(output), {
+      ...output,
+      ETag: IfMatch
+    })
+    assert.throws(() =>
+      Schema.decodeUnknownSync(Operation.input(Keys.putKey))({ KvsARN: "x", Key: "k", Value: "v", IfMatch })
+    )
   })
 })

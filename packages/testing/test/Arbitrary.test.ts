@@ -1,16 +1,17 @@
 /** Every generated value is valid, and can be sent; a falsified property is shrunk to a small value. */
 import * as CachePolicy from "@effect-cloudfront/core/CachePolicy"
+import * as Description from "@effect-cloudfront/core/Description"
 import * as Distribution from "@effect-cloudfront/core/Distribution"
 import * as Functions from "@effect-cloudfront/core/Function"
 import * as Invalidation from "@effect-cloudfront/core/Invalidation"
 import * as KeyGroup from "@effect-cloudfront/core/KeyGroup"
-import type * as Operation from "@effect-cloudfront/core/Operation"
+import * as Operation from "@effect-cloudfront/core/Operation"
 import { operations } from "@effect-cloudfront/core/operations"
 import * as OriginAccessControl from "@effect-cloudfront/core/OriginAccessControl"
 import * as RestXml from "@effect-cloudfront/core/protocol/RestXml"
 import * as Server from "@effect-cloudfront/core/protocol/RestXmlServer"
 import * as Rules from "@effect-cloudfront/core/protocol/Rules"
-import type * as Description from "@effect-cloudfront/core/protocol/Shape"
+import type * as Protocol from "@effect-cloudfront/core/protocol/Shape"
 import * as UnknownElements from "@effect-cloudfront/core/protocol/Unknown"
 import * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import * as Shape from "@effect-cloudfront/core/Shape"
@@ -45,7 +46,7 @@ const forAll = <A>(arbitrary: fc.Arbitrary<A>, law: (value: A) => void, numRuns 
 const TOKEN = "a-token"
 
 /** A value as it is read: without absent members, with the lists and references that are filled in. */
-const settled = (shape: Description.Shape, value: unknown): unknown => {
+const settled = (shape: Protocol.Shape, value: unknown): unknown => {
   if (shape.kind === "list") return (value as ReadonlyArray<unknown>).map((item) => settled(shape.item(), item))
   if (DateTime.isDateTime(value)) return DateTime.formatIso(value)
   if (shape.kind !== "structure") return value
@@ -82,7 +83,7 @@ describe("inputs are valid, are sent, and are read as they were", () => {
   for (const operation of all) {
     it(operation.id, () => {
       const { description } = operation
-      const is = Schema.is(operation.input)
+      const is = Schema.is(Operation.input(operation))
       const encode = RestXml.encodeRequest(description)
       const decode = Server.decodeRequest(description)
       for (const [options, runs] of optionsOfAll) {
@@ -107,8 +108,8 @@ describe("inputs are valid, are sent, and are read as they were", () => {
 describe("results are valid, are sent, and are read as they were", () => {
   for (const operation of all) {
     it(operation.id, () => {
-      const { description, success } = operation
-      const is = Schema.is(success)
+      const { description } = operation
+      const is = Schema.is(Operation.success(operation))
       const encode = Server.encodeResponse(description)
       const decode = RestXml.decodeResponse(description)
       for (const [options, runs] of optionsOfAll) {
@@ -131,9 +132,9 @@ describe("results are valid, are sent, and are read as they were", () => {
 describe("errors are those of the operation, also after JSON", () => {
   for (const operation of all) {
     it(operation.id, () => {
-      const is = Schema.is(operation.error)
-      const encode = Schema.encodeSync(operation.error)
-      const decode = Schema.decodeUnknownSync(operation.error)
+      const is = Schema.is(Operation.error(operation))
+      const encode = Schema.encodeSync(Operation.error(operation))
+      const decode = Schema.decodeUnknownSync(Operation.error(operation))
       const tags = new Set<string>()
       forAll(
         Arbitrary.error(operation),
@@ -155,7 +156,7 @@ describe("JSON", () => {
   it("is what the schema makes of the values", () => {
     for (const operation of all) {
       const sample = { numRuns: Runs.of(4, 20), seed: 1 }
-      const shape = operation.input
+      const shape = Operation.input(operation)
       const options = { unknownElements: true }
       const jsons = fc.sample(Arbitrary.json(shape, options), sample)
       const values = fc.sample(Arbitrary.make(shape, options), sample)
@@ -180,8 +181,8 @@ const shrunk = <A>(arbitrary: fc.Arbitrary<A>, isWrong: (value: A) => boolean, s
 }
 
 describe("texts", () => {
-  const text = (options: Parameters<typeof Shape.text>[1]) => Shape.text("Text", options)
-  const cases: Readonly<Record<string, Parameters<typeof Shape.text>[1]>> = {
+  const text = (options: Parameters<typeof Description.text>[1]) => Shape.make(Description.text("Text", options))
+  const cases: Readonly<Record<string, Parameters<typeof Description.text>[1]>> = {
     "any text": {},
     "a short text": { max: 3 },
     "a text of one length": { min: 7, max: 7 },
@@ -281,12 +282,13 @@ describe("structures", () => {
     readonly Left?: Tree
     readonly Trees?: ReadonlyArray<Tree>
   }
-  const Tree: Shape.Shape<Tree> = Shape.structure<Tree>("Tree", () => ({
-    Name: { of: Shape.text("Name", { min: 1, max: 4 }), required: true },
-    Mode: { of: Shape.enumeration("Mode", ["on", "off"]) },
-    Left: { of: Tree },
-    Trees: { of: Shape.list("Trees", () => Tree, "Tree", { max: 2 }) }
+  const TreeDescription: Description.Structure<Tree> = Description.structure("Tree", () => ({
+    Name: { of: Description.text("Name", { min: 1, max: 4 }), required: true },
+    Mode: { of: Description.enumeration("Mode", ["on", "off"]) },
+    Left: { of: TreeDescription },
+    Trees: { of: Description.list("Trees", () => TreeDescription, "Tree", { max: 2 }) }
   }))
+  const Tree = Shape.make(TreeDescription)
 
   const depth = ({ Left, Trees = [] }: Tree): number =>
     1 + Math.max(0, ...[...(Left === undefined ? [] : [Left]), ...Trees].map(depth))
@@ -351,9 +353,15 @@ describe("structures", () => {
   })
 
   it("that are unions have one member", () => {
-    const Choice = Shape.structure<object>("Choice", () => ({ A: { of: Shape.string }, B: { of: Shape.boolean } }), {
-      union: true
-    })
+    const Choice = Shape.make(
+      Description.structure<object>(
+        "Choice",
+        () => ({ A: { of: Description.string }, B: { of: Description.boolean } }),
+        {
+          union: true
+        }
+      )
+    )
     const keys = new Set<string>()
     forAll(Arbitrary.make(Choice), (value) => void keys.add(Object.keys(value).join()))
     assert.sameMembers([...keys], ["A", "B"])
@@ -610,7 +618,7 @@ describe("configurations", () => {
   })
 
   it("of functions and key groups are valid", () => {
-    const isFunction = Schema.is(Functions.createFunction.input)
+    const isFunction = Schema.is(Operation.input(Functions.createFunction))
     const isKeyGroup = Schema.is(KeyGroup.KeyGroupConfig)
     const ids = ["K1", "K2", "K3", "K4", "K5", "K6"]
     forAll(Arbitrary.createFunctionInput(), (input) => assert.isTrue(isFunction(input)))

@@ -18,18 +18,20 @@ import * as Timestamp from "../protocol/Timestamp.js"
 import * as Unknown from "../protocol/Unknown.js"
 
 /** The JSON of a value; documented in `Shape`. */
-export type Encoded<A> = A extends string | number | boolean | undefined
-  ? // The JSON of a branded string is a plain string.
-    A extends object
-    ? string
-    : A
-  : A extends DateTime.DateTime | Uint8Array
-    ? string
-    : A extends ReadonlyArray<infer Item>
-      ? ReadonlyArray<Encoded<Item>>
-      : A extends object
-        ? { readonly [Key in keyof A]: Encoded<A[Key]> } & EncodedCarrier
-        : null
+export type Encoded<A> = unknown extends A
+  ? unknown
+  : A extends string | number | boolean | undefined
+    ? // The JSON of a branded string is a plain string.
+      A extends object
+      ? string
+      : A
+    : A extends DateTime.DateTime | Uint8Array
+      ? string
+      : A extends ReadonlyArray<infer Item>
+        ? ReadonlyArray<Encoded<Item>>
+        : A extends object
+          ? { readonly [Key in keyof A]: Encoded<A[Key]> } & EncodedCarrier
+          : null
 
 /** The JSON of a structure's unknown elements. No member of the API has a name that begins with `$`. */
 export interface EncodedCarrier {

@@ -1,11 +1,11 @@
 /** What was sent is found again in what the service made of it. */
 import * as Enum from "@effect-cloudfront/core/Enum"
 import * as ContinuousDeploymentPolicy from "@effect-cloudfront/core/ContinuousDeploymentPolicy"
+import * as Description from "@effect-cloudfront/core/Description"
 import * as Distribution from "@effect-cloudfront/core/Distribution"
 import * as PublicKey from "@effect-cloudfront/core/PublicKey"
 import * as RealtimeLogConfig from "@effect-cloudfront/core/RealtimeLogConfig"
 import { ResponseHeadersPolicyConfig } from "@effect-cloudfront/core/ResponseHeadersPolicy"
-import * as Shape from "@effect-cloudfront/core/Shape"
 import { StreamingDistributionConfig } from "@effect-cloudfront/core/StreamingDistribution"
 import * as Unknown from "@effect-cloudfront/core/Unknown"
 import { assert, describe, it } from "@effect/vitest"
@@ -16,7 +16,7 @@ import { classify, editedPaths, equivalent, isIncluded } from "../../src/interna
 
 type Config = Distribution.DistributionConfig
 
-const shape = Distribution.DistributionConfig
+const shape = Distribution.DistributionConfig.description
 
 const behavior = (PathPattern: string, more: Partial<Distribution.CacheBehavior> = {}): Distribution.CacheBehavior => ({
   PathPattern,
@@ -258,7 +258,7 @@ describe("equivalent", () => {
   })
 
   it("compares numbers independent of their format", () => {
-    const { ContinuousDeploymentPolicyConfig: of } = ContinuousDeploymentPolicy
+    const of = ContinuousDeploymentPolicy.ContinuousDeploymentPolicyConfig.description
     const weight = (Weight: number) => ({
       StagingDistributionDnsNames: { Items: ["d"] },
       Enabled: true,
@@ -271,7 +271,7 @@ describe("equivalent", () => {
   it("works for other resource families", () => {
     const key: PublicKey.PublicKeyConfig = { CallerReference: "c", Name: "n", EncodedKey: "-----BEGIN\nEND-----" }
     assert.isTrue(
-      equivalent(PublicKey.PublicKeyConfig, key, { ...key, EncodedKey: `${key.EncodedKey}\n`, Comment: "" })
+      equivalent(PublicKey.PublicKeyConfig.description, key, { ...key, EncodedKey: `${key.EncodedKey}\n`, Comment: "" })
     )
     const streaming = {
       CallerReference: "c",
@@ -281,7 +281,7 @@ describe("equivalent", () => {
       Enabled: true
     }
     assert.isTrue(
-      equivalent(StreamingDistributionConfig, streaming, {
+      equivalent(StreamingDistributionConfig.description, streaming, {
         ...streaming,
         Aliases: { Quantity: 0, Items: [] },
         Logging: { Enabled: false, Bucket: "", Prefix: "" },
@@ -292,7 +292,7 @@ describe("equivalent", () => {
       Name: "n",
       SecurityHeadersConfig: override ? { ContentTypeOptions: { Override: false } } : {}
     })
-    assert.isFalse(equivalent(ResponseHeadersPolicyConfig, policy(true), policy(false)))
+    assert.isFalse(equivalent(ResponseHeadersPolicyConfig.description, policy(true), policy(false)))
   })
 })
 
@@ -407,7 +407,10 @@ describe("equivalent, at its bounds", () => {
       readonly At?: DateTime.Utc
       readonly Bytes?: Uint8Array
     }
-    const of = Shape.structure<Stored>("Stored", () => ({ At: { of: Shape.timestamp }, Bytes: { of: Shape.blob } }))
+    const of = Description.structure<Stored>("Stored", () => ({
+      At: { of: Description.timestamp },
+      Bytes: { of: Description.blob }
+    }))
     const at = (millis: number): Stored => ({ At: DateTime.unsafeMake(millis) })
     const bytes = (...all: ReadonlyArray<number>): Stored => ({ Bytes: Uint8Array.from(all) })
     assert.isTrue(equivalent(of, at(5), at(5)))
@@ -525,7 +528,7 @@ describe("classify", () => {
       EndPoints: ends.map(end),
       Fields: ["f"]
     })
-    const { RealtimeLogConfig: of } = RealtimeLogConfig
+    const of = RealtimeLogConfig.RealtimeLogConfig.description
     assert.isTrue(equivalent(of, logs("1", "2"), logs("1", "2")))
     assert.isFalse(equivalent(of, logs("1", "2"), logs("1", "3")))
     assert.strictEqual(classify(of, logs("1"), logs("1", "2"), logs("1"))._tag, "Before")
@@ -533,7 +536,7 @@ describe("classify", () => {
 
   it("is correct for any two configurations", () => {
     // Left out, it would stay.
-    const any = Arbitrary.make(shape).map((one): Config => ({ ...one, ContinuousDeploymentPolicyId: "" }))
+    const any = Arbitrary.make(Distribution.DistributionConfig).map((one): Config => ({ ...one, ContinuousDeploymentPolicyId: "" }))
     fc.assert(
       fc.property(any, any, (before, sent) => {
         assert.strictEqual(classify(shape, before, sent, sent)._tag, "Same")

@@ -3,7 +3,7 @@ import * as Consistency from "@effect-cloudfront/core/Consistency"
 import * as Errors from "@effect-cloudfront/core/Errors"
 import { createInvalidation } from "@effect-cloudfront/core/Invalidation"
 import { operations } from "@effect-cloudfront/core/operations"
-import type * as Operation from "@effect-cloudfront/core/Operation"
+import * as Operation from "@effect-cloudfront/core/Operation"
 import * as Options from "@effect-cloudfront/core/Options"
 import * as Pagination from "@effect-cloudfront/core/Pagination"
 import * as DeleteWhenUnused from "@effect-cloudfront/core/programs/deleteWhenUnused"
@@ -94,7 +94,7 @@ describe("decoding the JSON of an error returns the error", () => {
 
 describe("decoding the JSON of an operation's errors returns the errors", () => {
   const all = Object.values(operations) as unknown as ReadonlyArray<Operation.Operation<unknown, unknown, Error>>
-  for (const operation of all) it(operation.id, () => law(operation.error, Arbitrary.error(operation), 10))
+  for (const operation of all) it(operation.id, () => law(Operation.error(operation), Arbitrary.error(operation), 10))
 })
 
 const gone = new Errors.NoSuchDistribution({
@@ -125,11 +125,11 @@ describe("the JSON of an error", () => {
   })
 
   it("is decoded as an instance that predicates and tags match", () => {
-    const back = throughJson(operations.GetDistribution.error, gone)
+    const back = throughJson(Operation.error(operations.GetDistribution), gone)
     assert.instanceOf(back, Errors.NoSuchDistribution)
     assert.isTrue(Errors.isNotFound(back))
     const slow = new Errors.ThrottlingError({ message: "", code: "Throttling", status: 400, requestId: undefined })
-    assert.isTrue(Errors.isRetryable(throughJson(operations.GetDistribution.error, slow)))
+    assert.isTrue(Errors.isRetryable(throughJson(Operation.error(operations.GetDistribution), slow)))
   })
 
   it("omits redacted fields, and causes of unknown type", () => {
@@ -182,11 +182,11 @@ describe("the JSON of an error", () => {
     })
     const { cause } = throughJson(Errors.schema(Invalidate.IncompleteInvalidation), incomplete)
     assert.instanceOf(cause, Errors.TooManyInvalidationsInProgress)
-    assert.isTrue(Schema.is(createInvalidation.error)(cause))
+    assert.isTrue(Schema.is(Operation.error(createInvalidation))(cause))
   })
 
   it("is refused with another tag, with missing fields, or if it is not an object", () => {
-    const { error } = operations.GetDistribution
+    const error = Operation.error(operations.GetDistribution)
     const messageAt = (path: string, value: unknown) =>
       decodingProblems(error, value)
         .filter((problem) => problem.path.join(".") === path)

@@ -173,7 +173,7 @@ export const world = (
   return {
     resource: {
       noun: "thing",
-      config: Distribution.CustomHeaders,
+      config: Distribution.CustomHeaders.description,
       read: () => call("read", "read", reads, Effect.sync(last)),
       write: (_, config, etag) =>
         call(

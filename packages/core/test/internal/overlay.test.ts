@@ -17,13 +17,14 @@ const config = (change: Partial<DistributionConfig> = {}): DistributionConfig =>
   ...change
 })
 
-const over = (current: DistributionConfig, asked: DistributionConfig) => overlay(DistributionConfig, current, asked)
+const over = (current: DistributionConfig, asked: DistributionConfig) =>
+  overlay(DistributionConfig.description, current, asked)
 
 describe("overlay", () => {
   it("has everything that is asked for", () =>
     fc.assert(
       fc.property(Arbitrary.make(DistributionConfig), Arbitrary.make(DistributionConfig), (current, asked) => {
-        assert.isTrue(isIncluded(DistributionConfig, asked, over(current, asked)))
+        assert.isTrue(isIncluded(DistributionConfig.description, asked, over(current, asked)))
       }),
       { numRuns: 30 }
     ))

@@ -4,7 +4,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { copy, restore } from "../../src/internal/preserveUnknown.js"
 
-const shape = Distribution.CustomHeaders
+const shape = Distribution.CustomHeaders.description
 
 const header = (HeaderName: string) =>
   Unknown.withElements({ HeaderName, HeaderValue: "v" }, [{ member: undefined, xml: `<${HeaderName}/>` }])

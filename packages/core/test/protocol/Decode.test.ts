@@ -3,7 +3,7 @@ import * as Decode from "@effect-cloudfront/core/protocol/Decode"
 import { Reader } from "@effect-cloudfront/core/protocol/Reader"
 import * as RestXml from "@effect-cloudfront/core/protocol/RestXml"
 import { utf8Encode } from "@effect-cloudfront/core/protocol/Platform"
-import * as Shape from "@effect-cloudfront/core/Shape"
+import * as Description from "@effect-cloudfront/core/Description"
 import { assert, describe, it } from "@effect/vitest"
 import { setFlagsFromString } from "node:v8"
 import { runInNewContext } from "node:vm"
@@ -85,7 +85,7 @@ describe("the order of members", () => {
 })
 
 it("an enumeration decodes each value, whatever value was read before", () => {
-  const read = Decode.element(Shape.enumeration("Status", ["Completed", "InProgress"]).description)
+  const read = Decode.element(Description.enumeration("Status", ["Completed", "InProgress"]))
   const value = (text: string): unknown => {
     const reader = new Reader(`<Status>${text}</Status>`, { refuseEmptyLists: false })
     assert.isTrue(reader.expectRoot())
@@ -121,12 +121,12 @@ const held = (): number => {
 describe("a decoded value does not retain the text of the document", () => {
   const KEPT = "a text that is long enough to be kept as a part of another one"
   const read = Decode.element(
-    Shape.structure("R", () => ({
-      Text: { of: Shape.string },
-      Enum: { of: Shape.enumeration("Enum", ["Known"]) },
-      Folded: { of: Shape.enumeration("Folded", ["Known"], { ignoreCase: true }) },
-      List: { of: Shape.list("List", () => Shape.string, "Item") }
-    })).description
+    Description.structure("R", () => ({
+      Text: { of: Description.string },
+      Enum: { of: Description.enumeration("Enum", ["Known"]) },
+      Folded: { of: Description.enumeration("Folded", ["Known"], { ignoreCase: true }) },
+      List: { of: Description.list("List", () => Description.string, "Item") }
+    }))
   )
   const PAGES = 20
   const PAGE = 1_000_000

@@ -7,7 +7,7 @@ import * as PreserveUnknown from "@effect-cloudfront/core/protocol/PreserveUnkno
 import * as Rules from "@effect-cloudfront/core/protocol/Rules"
 import type * as Shape from "@effect-cloudfront/core/protocol/Shape"
 import { symbol, type Element } from "@effect-cloudfront/core/protocol/Unknown"
-import { timestamp } from "@effect-cloudfront/core/Shape"
+import { timestamp } from "@effect-cloudfront/core/Description"
 import * as Unknown from "@effect-cloudfront/core/Unknown"
 import { excess } from "@effect-cloudfront/support/Growth"
 import { assert, describe, it } from "@effect/vitest"
@@ -534,7 +534,7 @@ describe("copy", () => {
     bytes[0] = 9
     assert.deepStrictEqual(code.FunctionCode, Uint8Array.of(1, 2))
     const at = DateTime.unsafeMake(5)
-    const copied = PreserveUnknown.copy(timestamp.description, at)
+    const copied = PreserveUnknown.copy(timestamp, at)
     assert.deepStrictEqual(copied, at)
     assert.notStrictEqual(copied, at)
   })

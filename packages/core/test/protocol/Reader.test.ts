@@ -1,6 +1,6 @@
 import { Reader } from "@effect-cloudfront/core/protocol/Reader"
 import * as Decode from "@effect-cloudfront/core/protocol/Decode"
-import * as Shape from "@effect-cloudfront/core/Shape"
+import * as Description from "@effect-cloudfront/core/Description"
 import { assert, describe, it } from "@effect/vitest"
 
 /** `<R>` with a text, a list and a number: enough to meet everything the reader does. */
@@ -9,16 +9,16 @@ interface R {
   readonly L?: ReadonlyArray<string>
   readonly N?: number
 }
-const R: Shape.Shape<R> = Shape.structure("R", () => ({
-  T: { of: Shape.string },
-  L: { of: Shape.list("L", () => Shape.string, "I") },
-  N: { of: Shape.integer }
+const R: Description.Structure<R> = Description.structure("R", () => ({
+  T: { of: Description.string },
+  L: { of: Description.list("L", () => Description.string, "I") },
+  N: { of: Description.integer }
 }))
 
 const OPTIONS = { refuseEmptyLists: false } as const
 
 const readWith = (reader: Reader): unknown => {
-  const value = reader.expectRoot() ? Decode.element(R.description)(reader) : undefined
+  const value = reader.expectRoot() ? Decode.element(R)(reader) : undefined
   reader.expectEndOfDocument()
   return reader.failure ?? value
 }
@@ -158,10 +158,10 @@ describe("Reader refuses", () => {
   })
   refuses("very deep nesting", `<R>${"<a>".repeat(5000)}`, "nested more than")
   it("an expected text that is not escaped in the document", () => {
-    const E = Shape.structure("R", () => ({ E: { of: Shape.enumeration("E", ["a"]) } }))
+    const E = Description.structure("R", () => ({ E: { of: Description.enumeration("E", ["a"]) } }))
     const reads = (xml: string): unknown => {
       const reader = new Reader(`<R><E>${xml}</E></R>`, { refuseEmptyLists: false })
-      const value = reader.expectRoot() ? Decode.element(E.description)(reader) : undefined
+      const value = reader.expectRoot() ? Decode.element(E)(reader) : undefined
       reader.expectEndOfDocument()
       return reader.failure?.reason ?? value
     }
@@ -183,14 +183,14 @@ describe("Reader refuses", () => {
       const cut = read(whole.slice(0, end)) as { readonly kind?: string }
       assert.strictEqual(cut.kind, "malformed", whole.slice(0, end))
     }
-    const Nested: Shape.Shape<{ readonly A?: object }> = Shape.structure("A", () => ({
+    const Nested: Description.Structure<{ readonly A?: object }> = Description.structure("A", () => ({
       A: { of: Nested },
-      B: { of: Shape.boolean },
-      N: { of: Shape.integer }
+      B: { of: Description.boolean },
+      N: { of: Description.integer }
     }))
     for (const xml of ["<A><A></A>", "<A><A/>", "<A><A>", "<A><B>true", "<A><B>true</B>", "<A><N>1", "<A><N>1</N>"]) {
       const reader = new Reader(xml, { refuseEmptyLists: false })
-      if (reader.expectRoot()) Decode.element(Nested.description)(reader)
+      if (reader.expectRoot()) Decode.element(Nested)(reader)
       reader.expectEndOfDocument()
       assert.strictEqual(reader.failure?.kind, "malformed", xml)
     }

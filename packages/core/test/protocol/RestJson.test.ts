@@ -3,51 +3,55 @@ import * as DateTime from "effect/DateTime"
 import type * as Http from "../../src/protocol/Http.js"
 import * as RestJson from "../../src/protocol/RestJson.js"
 import * as RestJsonServer from "../../src/protocol/RestJsonServer.js"
-import type * as Description from "../../src/protocol/Shape.js"
+import type * as Protocol from "../../src/protocol/Shape.js"
 import * as Wire from "../../src/protocol/Wire.js"
-import * as Shape from "../../src/Shape.js"
+import * as Description from "../../src/Description.js"
 
-const Item = Shape.structure("Item", () => ({ Key: { of: Key, required: true }, Note: { of: Shape.string } }))
-const Key = Shape.text("Key", { min: 1, max: 4, unicode: true })
-const Choice = Shape.structure("Choice", () => ({ A: { of: Shape.string }, B: { of: Shape.integer } }), { union: true })
-const Color = Shape.enumeration("Color", ["red"])
+const Item = Description.structure("Item", () => ({
+  Key: { of: Key, required: true },
+  Note: { of: Description.string }
+}))
+const Key = Description.text("Key", { min: 1, max: 4, unicode: true })
+const Choice = Description.structure(
+  "Choice",
+  () => ({ A: { of: Description.string }, B: { of: Description.integer } }),
+  { union: true }
+)
+const Color = Description.enumeration("Color", ["red"])
 
 const members = {
-  Items: { of: Shape.list("Items", () => Item, "member", { max: 2 }) },
-  Count: { of: Shape.long },
-  Small: { of: Shape.integer },
-  Ratio: { of: Shape.double },
-  Flag: { of: Shape.boolean },
-  Bytes: { of: Shape.blob },
-  When: { of: Shape.timestamp },
+  Items: { of: Description.list("Items", () => Item, "member", { max: 2 }) },
+  Count: { of: Description.long },
+  Small: { of: Description.integer },
+  Ratio: { of: Description.double },
+  Flag: { of: Description.boolean },
+  Bytes: { of: Description.blob },
+  When: { of: Description.timestamp },
   Color: { of: Color },
   Choice: { of: Choice }
 } as const
 
-const Input = Shape.structure("Input", () => ({
-  Id: { of: Shape.string, required: true, in: "label" },
-  Version: { of: Shape.string, in: "header", wire: "If-Match" },
-  Size: { of: Shape.integer, in: "query" },
+const Input = Description.structure("Input", () => ({
+  Id: { of: Description.string, required: true, in: "label" },
+  Version: { of: Description.string, in: "header", wire: "If-Match" },
+  Size: { of: Description.integer, in: "query" },
   Name: { of: Key, required: true },
   ...members
 }))
-const Output = Shape.structure("Output", () => ({
-  Tag: { of: Shape.string, in: "header", wire: "ETag" },
+const Output = Description.structure("Output", () => ({
+  Tag: { of: Description.string, in: "header", wire: "ETag" },
   Name: { of: Key, required: true },
   ...members
 }))
 
-const operation = (
-  input: { readonly description: Description.Shape },
-  output?: { readonly description: Description.Shape }
-): Http.Operation => ({
+const operation = (input: Protocol.Structure, output?: Protocol.Structure): Http.Operation => ({
   id: "Do",
   method: "POST",
   path: "/things/{Id}",
   query: [],
   status: 200,
-  input: input.description as Description.Structure,
-  output: output?.description as Description.Structure | undefined
+  input,
+  output
 })
 
 const whole = operation(Input, Output)
@@ -102,12 +106,14 @@ describe("RestJson", () => {
   })
 
   it("sends an empty object where all members are absent, and no body where there are none", () => {
-    const bodiless = Shape.structure("Bodiless", () => ({ Id: { of: Shape.string, required: true, in: "label" } }))
-    const optional = Shape.structure("Optional", () => ({
-      Id: { of: Shape.string, required: true, in: "label" },
-      Name: { of: Shape.string }
+    const bodiless = Description.structure("Bodiless", () => ({
+      Id: { of: Description.string, required: true, in: "label" }
     }))
-    const bodyOf = (input: { readonly description: Description.Shape }) => {
+    const optional = Description.structure("Optional", () => ({
+      Id: { of: Description.string, required: true, in: "label" },
+      Name: { of: Description.string }
+    }))
+    const bodyOf = (input: Protocol.Structure) => {
       const result = RestJson.encodeRequest(operation(input))({ Id: "i" }, undefined)
       return result.ok ? [result.value.body, result.value.headers] : result.error
     }
@@ -213,8 +219,8 @@ describe("RestJson", () => {
 
   it("has payloads and outputs without content", () => {
     const wrapped = operation(
-      Shape.structure("Wrapped", () => ({ Item: { of: Item, required: true, in: "payload" } })),
-      Shape.structure("Result", () => ({ Item: { of: Item, in: "payload" } }))
+      Description.structure("Wrapped", () => ({ Item: { of: Item, required: true, in: "payload" } })),
+      Description.structure("Result", () => ({ Item: { of: Item, in: "payload" } }))
     )
     const request = RestJson.encodeRequest(wrapped)({ Item: { Key: "k" } }, undefined)
     assert.strictEqual(request.ok ? request.value.body : "", '{"Key":"k"}')

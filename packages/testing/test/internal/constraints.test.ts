@@ -1,30 +1,34 @@
 import type * as Operation from "@effect-cloudfront/core/Operation"
-import * as Shape from "@effect-cloudfront/core/Shape"
+import * as Description from "@effect-cloudfront/core/Description"
 import { operations } from "@effect-cloudfront/core/operations"
 import { assert, describe, it } from "@effect/vitest"
 import * as Arbitrary from "@effect-cloudfront/testing/Arbitrary"
 import * as fc from "fast-check"
 import * as Constraints from "../../src/internal/constraints.js"
 
-const violations = (shape: { readonly description: Parameters<typeof Constraints.check>[0] }, value: unknown) => {
+const violations = (shape: Parameters<typeof Constraints.check>[0], value: unknown) => {
   const found: Array<Constraints.Violation> = []
-  Constraints.check(shape.description)(value, "", found)
+  Constraints.check(shape)(value, "", found)
   return found
 }
 
-const Thing: Shape.Shape<unknown> = Shape.structure<unknown>("Thing", () => ({
-  Name: { of: Shape.text("Name", { min: 2, max: 4, pattern: "[a-z]*" }) },
-  Secret: { of: Shape.text("Secret", { max: 1, sensitive: true }) },
-  Mode: { of: Shape.enumeration("Mode", ["on", "off"]) },
-  Rate: { of: Shape.number("Rate", "long", { min: 1, max: 100 }) },
-  Code: { of: Shape.bytes("Code", { min: 1, max: 2 }) },
-  Things: { of: Shape.list("Things", () => Thing, "Thing", { max: 2 }) },
+const Thing: Description.Structure<unknown> = Description.structure("Thing", () => ({
+  Name: { of: Description.text("Name", { min: 2, max: 4, pattern: "[a-z]*" }) },
+  Secret: { of: Description.text("Secret", { max: 1, sensitive: true }) },
+  Mode: { of: Description.enumeration("Mode", ["on", "off"]) },
+  Rate: { of: Description.number("Rate", "long", { min: 1, max: 100 }) },
+  Code: { of: Description.bytes("Code", { min: 1, max: 2 }) },
+  Things: { of: Description.list("Things", () => Thing, "Thing", { max: 2 }) },
   Choice: { of: Choice }
 }))
 
-const Choice = Shape.structure<unknown>("Choice", () => ({ A: { of: Shape.string }, B: { of: Shape.string } }), {
-  union: true
-})
+const Choice = Description.structure<unknown>(
+  "Choice",
+  () => ({ A: { of: Description.string }, B: { of: Description.string } }),
+  {
+    union: true
+  }
+)
 
 const cases: ReadonlyArray<readonly [value: unknown, message: string | undefined]> = [
   [{}, undefined],
@@ -95,9 +99,7 @@ describe("the constraints of the model", () => {
       fc.assert(
         fc.property(Arbitrary.input(operation), (value) => {
           // Values that a client does not know are not for it to judge.
-          const found = violations({ description: description.input }, value).filter(
-            ({ shape }) => shape.kind !== "enum"
-          )
+          const found = violations(description.input, value).filter(({ shape }) => shape.kind !== "enum")
           assert.deepStrictEqual(found, [], description.id)
         }),
         { numRuns: 4 }
