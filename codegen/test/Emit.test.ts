@@ -1,4 +1,5 @@
 import { assert, describe, it } from "vitest"
+import * as EmitDescription from "../src/emit/Description.js"
 import * as Docs from "../src/emit/Docs.js"
 import * as EmitShape from "../src/emit/Shape.js"
 import { comment, enumerate } from "../src/emit/Text.js"
@@ -38,11 +39,12 @@ const operation: Operation = {
   deprecated: false
 }
 
+/** The type and the schema of a shape, and then its description. */
 const emit = (shape: Shape, ...others: ReadonlyArray<Shape>): string => {
   const request = structure("PutThingRequest", [member("Thing", { of: { kind: "shape", name: shape.name } })])
   const shapes = new Map([shape, request, ...others].map((one) => [one.name, one]))
   const model: Model = { shapes, errors: new Map(), operations: new Map([[operation.id, operation]]) }
-  return EmitShape.emit(model, Docs.make(model), shape)
+  return EmitShape.emit(model, Docs.make(model), shape) + EmitDescription.emitOne(model, shape)
 }
 
 const names: List = {
@@ -65,9 +67,9 @@ describe("emit/Shape", () => {
       ]),
       names
     )
-    assert.include(text, `Id: { of: Shape.string, required: true, in: "label" }`)
-    assert.include(text, `IfMatch: { of: Shape.string, in: "header", wire: "If-Match", aliases: ["If-Matches"] }`)
-    assert.include(text, `Quantity: { of: Shape.integer, required: true, derived: "quantity" }`)
+    assert.include(text, `Id: { of: Description.string, required: true, in: "label" }`)
+    assert.include(text, `IfMatch: { of: Description.string, in: "header", wire: "If-Match", aliases: ["If-Matches"] }`)
+    assert.include(text, `Quantity: { of: Description.integer, required: true, derived: "quantity" }`)
     assert.include(text, `Names: { of: Names }`)
     assert.include(text, `readonly Id: string\n`)
     assert.include(text, `readonly Quantity?: number | undefined\n`)
@@ -89,20 +91,30 @@ describe("emit/Shape", () => {
   })
 
   it("writes lists, enums and constrained shapes", () => {
-    assert.include(emit(names), `Shape.list("Names", () => Shape.string, "Name", { min: 2, max: 2, sensitive: true })`)
+    assert.include(
+      emit(names),
+      `Description.list("Names", () => Description.string, "Name", { min: 2, max: 2, sensitive: true })`
+    )
     const color = emit({ kind: "enum", name: "Color", values: ["red", "blue"], ignoreCase: true })
     assert.include(color, `export type Color = "red" | "blue" | Enum.Unknown`)
-    assert.include(color, `Shape.enumeration<Color>("Color", ["red", "blue"], { ignoreCase: true })`)
+    assert.include(
+      color,
+      `Description.Description<T.Color> = Description.enumeration("Color", ["red", "blue"], { ignoreCase: true })`
+    )
     const simple = { kind: "simple", name: "Some", sensitive: false } as const
     assert.include(
       emit({ ...simple, plain: "string", constraints: { min: 0, max: 9, pattern: "\\d*" } }),
-      `export const Some: Shape.Shape<string> = Shape.text("Some", { min: 0, max: 9, pattern: "\\\\d*" })`
+      `export const Some: Description.Description<string> = Description.text("Some", { min: 0, max: 9, pattern: "\\\\d*" })`
     )
     assert.include(
       emit({ ...simple, plain: "double", constraints: { min: 0, max: 100 } }),
-      `export const Some: Shape.Shape<number> = Shape.number("Some", "double", { min: 0, max: 100 })`
+      `export const Some: Description.Description<number> = Description.number("Some", "double", { min: 0, max: 100 })`
     )
-    assert.include(emit({ ...simple, plain: "blob", constraints: {} }), `Shape.Shape<Uint8Array> = Shape.bytes("Some")`)
+    const bytes = emit({ ...simple, plain: "blob", constraints: {} })
+    assert.include(bytes, `Description.Description<Uint8Array> = Description.bytes("Some")`)
+    assert.include(bytes, "export const Some: Shape.Shape<Uint8Array> = Shape.make(D.Some)")
+    const brand = emit({ ...simple, plain: "string", constraints: {}, brand: true })
+    assert.include(brand, `Description.Description<T.Some> = Description.text("Some")`)
   })
 })
 

@@ -5,7 +5,7 @@ import * as Summaries from "../src/Summaries.js"
 import { files, model } from "./support.js"
 
 const importsOf = (text: string): ReadonlyArray<string> =>
-  Array.from(text.matchAll(/from "(\.[^"]+)"/g), (match) => match[1] ?? "")
+  Array.from(text.matchAll(/^(?!import type).*from "(\.[^"]+)"/gm), (match) => match[1] ?? "")
 
 describe("Families", () => {
   it("are 24, and hold every operation once", async () => {
@@ -37,15 +37,20 @@ describe("Families", () => {
     for (const [path, text] of await files()) {
       if (path.endsWith("package.json")) continue
       const name = path.slice(path.lastIndexOf("/") + 1)
-      const allowed =
-        name === "Errors.ts"
+      const described = path.includes("/descriptions/")
+      const own = `./descriptions/${name.replace(".ts", ".js")}`
+      const allowed = described
+        ? ["../../Description.js", "./Shared.js"]
+        : name === "Errors.ts"
           ? ["../internal/ServiceError.js"]
           : name === "Shared.ts"
-            ? ["../Enum.js", "../Shape.js"]
+            ? ["../Enum.js", "../Shape.js", own]
             : name === "operations.ts"
               ? Families.families.map((family) => `./${family.name}.js`)
-              : ["../Enum.js", "../Operation.js", "../Shape.js", "./Errors.js", "./Shared.js"]
-      for (const target of importsOf(text)) assert.include(allowed, target, name)
+              : ["../Enum.js", "../Operation.js", "../Shape.js", "./Errors.js", "./Shared.js", own]
+      for (const target of importsOf(text)) assert.include(allowed, target, path)
+      // The types of the described shapes are no import when it runs.
+      if (described) assert.include(text, `import type * as T from "../${name.replace(".ts", ".js")}"`)
     }
   })
 

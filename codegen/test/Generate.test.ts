@@ -10,13 +10,15 @@ import { files, json, model, root } from "./support.js"
 const core = join(root, "packages/core")
 
 describe("Generate", () => {
-  it("writes one module a family, and four more files", async () => {
+  it("writes two modules a family, and five more files", async () => {
     assert.deepStrictEqual(
       Array.from((await files()).keys()).toSorted(),
       [
-        ...["Errors", "Shared", "operations", ...families.map(({ name }) => name)].map(
-          (name) => `${Generate.DIRECTORY}/${name}.ts`
-        ),
+        ...["Errors", "operations"].map((name) => `${Generate.DIRECTORY}/${name}.ts`),
+        ...["Shared", ...families.map(({ name }) => name)].flatMap((name) => [
+          `${Generate.DIRECTORY}/${name}.ts`,
+          `${Generate.DIRECTORY}/descriptions/${name}.ts`
+        ]),
         "packages/core/package.json"
       ].toSorted()
     )
@@ -27,7 +29,19 @@ describe("Generate", () => {
     for (const { operations } of families) {
       for (const id of operations) assert.isFalse(all.shapes.has(`${id}Error`))
     }
-    for (const name of ["Array", "DateTime", "E", "Map", "Operation", "ReadonlyArray", "Shape", "Uint8Array"]) {
+    for (const name of [
+      "Array",
+      "D",
+      "DateTime",
+      "Description",
+      "E",
+      "Map",
+      "Operation",
+      "ReadonlyArray",
+      "Shape",
+      "T",
+      "Uint8Array"
+    ]) {
       assert.isFalse(all.shapes.has(name), name)
     }
   })

@@ -60,13 +60,14 @@ describe("Imports.directions", () => {
     assert.lengthOf(directions("packages/core/src/A.ts", 'import * as X from "../../http/src/X.js"'), 1)
   })
 
-  it("lets generated code stand on four modules", () => {
+  it("lets generated code stand on five modules, and descriptions on one", () => {
     const generated = (specifier: string): number =>
       directions("packages/core/src/generated/KeyGroup.ts", `import * as X from "${specifier}"`).length
     for (const good of [
       "../Shape.js",
       "../Operation.js",
       "../internal/ServiceError.js",
+      "./descriptions/KeyGroup.js",
       "./Shared.js",
       "./Errors.js"
     ]) {
@@ -75,6 +76,10 @@ describe("Imports.directions", () => {
     for (const bad of ["./Distribution.js", "../CloudFront.js", "../protocol/Shape.js"]) {
       assert.strictEqual(generated(bad), 1, bad)
     }
+    const described = (specifier: string): number =>
+      directions("packages/core/src/generated/descriptions/KeyGroup.ts", `import * as X from "${specifier}"`).length
+    for (const good of ["../../Description.js", "../KeyGroup.js", "./Shared.js"]) assert.strictEqual(described(good), 0)
+    for (const bad of ["../../Shape.js", "../../Operation.js", "effect/Effect"]) assert.strictEqual(described(bad), 1)
     assert.lengthOf(directions("packages/core/src/generated/operations.ts", 'import * as X from "./KeyGroup.js"'), 0)
   })
 

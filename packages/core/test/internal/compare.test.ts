@@ -536,7 +536,10 @@ describe("classify", () => {
 
   it("is correct for any two configurations", () => {
     // Left out, it would stay.
-    const any = Arbitrary.make(Distribution.DistributionConfig).map((one): Config => ({ ...one, ContinuousDeploymentPolicyId: "" }))
+    const any = Arbitrary.make(Distribution.DistributionConfig).map((one): Config => ({
+      ...one,
+      ContinuousDeploymentPolicyId: ""
+    }))
     fc.assert(
       fc.property(any, any, (before, sent) => {
         assert.strictEqual(classify(shape, before, sent, sent)._tag, "Same")
