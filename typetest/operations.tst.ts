@@ -11,6 +11,7 @@ import { createInvalidation, getInvalidation } from "@effect-cloudfront/core/Inv
 import { deleteKeyGroup, updateKeyGroup } from "@effect-cloudfront/core/KeyGroup"
 import type { Id, operations } from "@effect-cloudfront/core/operations"
 import { createMonitoringSubscription } from "@effect-cloudfront/core/MonitoringSubscription"
+import * as Op from "@effect-cloudfront/core/Operation"
 import type { Any, Operation } from "@effect-cloudfront/core/Operation"
 import { putResourcePolicy } from "@effect-cloudfront/core/ResourcePolicy"
 import type * as Shape from "@effect-cloudfront/core/Shape"
@@ -259,26 +260,40 @@ describe("what a call needs and gives", () => {
 
 describe("schemas", () => {
   test("are of what the operation takes, answers with and fails with", () => {
-    expect<typeof getDistribution.input.Type>().type.toBe<Distribution.GetDistributionRequest>()
-    expect<typeof getDistribution.success.Type>().type.toBe<Distribution.GetDistributionResult>()
-    expect<typeof getDistribution.error.Type>().type.toBe<Distribution.GetDistributionError | Errors.CommonError>()
+    const [input, success, error] = [Op.input(getDistribution), Op.success(getDistribution), Op.error(getDistribution)]
+    expect<typeof input.Type>().type.toBe<Distribution.GetDistributionRequest>()
+    expect<typeof success.Type>().type.toBe<Distribution.GetDistributionResult>()
+    expect<typeof error.Type>().type.toBe<Distribution.GetDistributionError | Errors.CommonError>()
     // It requires no services.
-    expect(getDistribution.success).type.toBeAssignableTo<Any["success"]>()
+    expect(success).type.toBeAssignableTo<Shape.Json<Distribution.GetDistributionResult>>()
   })
 
   test("an input that may be left out is one of its shape where it is there", () => {
-    expect<typeof listDistributions.input.Type>().type.toBe<Distribution.ListDistributionsRequest>()
-    expect(Schema.encode(listDistributions.input)).type.toBeCallableWith({ Marker: "m" })
+    const input = Op.input(listDistributions)
+    expect<typeof input.Type>().type.toBe<Distribution.ListDistributionsRequest>()
+    expect(Schema.encode(input)).type.toBeCallableWith({ Marker: "m" })
   })
 
   test("have JSON on the other side", () => {
-    type Json = typeof getDistribution.success.Encoded
+    const success = Op.success(getDistribution)
+    const nothing = Op.success(deleteDistribution)
+    const error = Op.error(getDistribution)
+    type Json = typeof success.Encoded
     expect<Json>().type.toBe<Shape.Encoded<Distribution.GetDistributionResult>>()
     expect<Json["Distribution"]["LastModifiedTime"]>().type.toBe<string>()
     expect<Json["Distribution"]["DistributionConfig"]["Comment"]>().type.toBe<string>()
     expect<Json["Distribution"]["InProgressInvalidationBatches"]>().type.toBe<number>()
-    expect<typeof deleteDistribution.success.Encoded>().type.toBe<null>()
-    expect<typeof getDistribution.error.Encoded>().type.toBe<Errors.Encoded>()
+    expect<typeof nothing.Encoded>().type.toBe<null>()
+    expect<typeof error.Encoded>().type.toBe<Errors.Encoded>()
+  })
+
+  test("of an operation whose types are not known are of unknown values", () => {
+    const untyped = {} as Any
+    const [input, success, error] = [Op.input(untyped), Op.success(untyped), Op.error(untyped)]
+    expect<typeof input.Type>().type.toBe<unknown>()
+    expect<typeof input.Encoded>().type.toBe<unknown>()
+    expect<typeof success.Type>().type.toBe<unknown>()
+    expect<typeof error.Type>().type.toBe<unknown>()
   })
 
   test("of shapes and errors can be part of others", () => {
