@@ -23,7 +23,7 @@ const operations = [
 const program = `
 import * as Distribution from "@effect-cloudfront/core/Distribution"
 import * as FieldLevelEncryption from "@effect-cloudfront/core/FieldLevelEncryption"
-import * as Operation from "@effect-cloudfront/core/Operation"
+import { error, input as inputOf, success as successOf } from "@effect-cloudfront/core/Operation"
 import * as Pagination from "@effect-cloudfront/core/Pagination"
 import * as StreamingDistribution from "@effect-cloudfront/core/StreamingDistribution"
 import * as Effect from "effect/Effect"
@@ -32,9 +32,9 @@ export const operation = Distribution.getDistribution
 export const call = Distribution.getDistribution({ Id: "E1" })
 export const items = Pagination.items(Distribution.listDistributions, {})
 export const handled = call.pipe(Effect.catchTag("NoSuchDistribution", () => Effect.succeed(undefined)))
-export const success = Operation.success(Distribution.getDistribution)
-export const failure = Operation.error(Distribution.getDistribution)
-export const input = Operation.input(Distribution.listDistributions)
+export const success = successOf(Distribution.getDistribution)
+export const failure = error(Distribution.getDistribution)
+export const input = inputOf(Distribution.listDistributions)
 export const generator = Effect.gen(function* () {
   const result = yield* Distribution.getDistribution({ Id: "E1" })
   const config = result.Distribution.DistributionConfig

@@ -384,7 +384,7 @@ export const success: {
  * ```
  */
 export const error: {
-  <I, A, E, R>(operation: Of<I, A, E, R>): ErrorJson<E | CommonError>
+  <A, E, R>(operation: Any & ((input: never) => Effect.Effect<A, E, R>)): ErrorJson<E>
   (operation: Any): ErrorJson<unknown>
 } = <E>({ errors, id }: Any): ErrorJson<E> =>
   // The classes of an operation are those of its errors.
