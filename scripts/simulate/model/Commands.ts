@@ -7,6 +7,7 @@ import * as Invariant from "@effect-cloudfront/testing/Invariant"
 import * as Model from "@effect-cloudfront/testing/Model"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
+import { identity } from "effect/Function"
 import * as fc from "fast-check"
 import * as Families from "./Families.js"
 import type { FamilyName } from "./Families.js"
@@ -44,7 +45,7 @@ const accepted = <A>(
 
 /** What needs several others before, so that few of its drafts have what they are about. */
 const RARE =
-  /Copy|ContinuousDeployment|DistributionTenant|EncryptionProfile|ConnectionGroup|KeyGroup|Monitoring|VpcOrigin|ResourcePolicy/
+  /Copy|StagingConfig|ContinuousDeployment|DistributionTenant|EncryptionProfile|ConnectionGroup|KeyGroup|Monitoring|VpcOrigin|ResourcePolicy/
 
 /** What others need is made more often, and each deletion makes less of it. */
 const weightOf = (name: Draft.Name): number =>
@@ -60,17 +61,17 @@ const weightOf = (name: Draft.Name): number =>
 const change = (
   name: Draft.Name,
   onMade: (name: Draft.Name) => void,
-  { alter, title = name, weight = weightOf(name) }: { alter?: object; title?: string; weight?: number } = {}
+  { alter = identity, title = name }: { readonly alter?: (input: Json) => Json; readonly title?: string } = {}
 ): Command =>
   Model.command({
     name: title,
-    weight,
+    weight: weightOf(name),
     input: Draft.of<Draft.Name>(name),
     run: (draft) =>
       Effect.gen(function* () {
         const drafted = yield* Effect.either(draft.input)
         if (Either.isLeft(drafted)) return undefined
-        const input = { ...drafted.right, ...alter }
+        const input = alter({ ...drafted.right })
         const result = yield* Invariant.transition(call(name, input))
         onMade(name)
         return { input: Known.plain(input), result }
@@ -83,9 +84,18 @@ const change = (
     }
   })
 
+const disabled = (config: unknown): Json => ({ ...(config as Json), Enabled: false })
+
 /** Only what is disabled can be deleted, and few of the drafts disable something. */
-const disable = (name: "CreateDistributionTenant" | "UpdateDistributionTenant", onMade: (name: Draft.Name) => void) =>
-  change(name, onMade, { alter: { Enabled: false }, title: `${name} with Enabled false` })
+const DISABLING: ReadonlyArray<readonly [name: Draft.Name, alter: (input: Json) => Json]> = [
+  ["CreateDistributionTenant", disabled],
+  ["UpdateDistributionTenant", disabled],
+  ["UpdateDistribution", (input) => ({ ...input, DistributionConfig: disabled(input["DistributionConfig"]) })],
+  [
+    "UpdateStreamingDistribution",
+    (input) => ({ ...input, StreamingDistributionConfig: disabled(input["StreamingDistributionConfig"]) })
+  ]
+]
 
 const VERSIONED = Draft.names.filter(
   (name) =>
@@ -403,8 +413,7 @@ const wait = Model.wait<Known.Known>({
 /** All commands. `onMade` is told of each change that was accepted. */
 export const make = (onMade: (name: Draft.Name) => void): ReadonlyArray<Command> => [
   ...Draft.names.map((name) => change(name, onMade)),
-  disable("CreateDistributionTenant", onMade),
-  disable("UpdateDistributionTenant", onMade),
+  ...DISABLING.map(([name, alter]) => change(name, onMade, { alter, title: `${name}, disabled` })),
   ...Families.names.map(list),
   stale,
   look,
