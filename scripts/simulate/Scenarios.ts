@@ -28,6 +28,7 @@ import { failureOf, wrongWhen, type Ended, type Failure, type Scenario, type Sub
 import { deletions } from "./scenarios/deleteWhenUnused.js"
 import { tenantInvalidations } from "./scenarios/invalidateTenant.js"
 import { many } from "./scenarios/many.js"
+import { planning } from "./scenarios/planning.js"
 import { rotations } from "./scenarios/rotateSigningKey.js"
 import { tenants } from "./scenarios/tenants.js"
 import { waiters } from "./scenarios/waiters.js"
@@ -634,12 +635,20 @@ export const scenarios: { readonly [P in Program]: ReadonlyArray<Scenario> } = {
       "tags, own reference",
       { origin: WEB_SERVER, callerReference: "own", tags: { team: "web" } },
       Provision.provisionDistribution
+    ),
+    planning(
+      Provision.provisionDistribution({ origin: BUCKET, comment: "new", callerReference: "wanted", dryRun: true }),
+      (world) => withOtherClient(world, madeDistribution)
     )
   ],
   provisionDistributionEvents: [creating("as a Stream", {}, remembering(Provision.provisionDistributionEvents))],
   provisionStreamingDistribution: [
     creatingStreaming("a bucket", undefined, Provision.provisionStreamingDistribution),
-    creatingStreaming("own reference", "own", Provision.provisionStreamingDistribution)
+    creatingStreaming("own reference", "own", Provision.provisionStreamingDistribution),
+    planning(
+      Provision.provisionStreamingDistribution({ bucket: BUCKET, callerReference: "wanted", dryRun: true }),
+      (world) => withOtherClient(world, madeStreaming)
+    )
   ],
   provisionStreamingDistributionEvents: [
     creatingStreaming("as a Stream, own reference", "own", ({ onEvent: _, ...options }) =>
