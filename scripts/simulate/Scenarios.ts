@@ -28,7 +28,7 @@ import { failureOf, wrongWhen, type Ended, type Failure, type Scenario, type Sub
 import { deletions } from "./scenarios/deleteWhenUnused.js"
 import { tenantInvalidations } from "./scenarios/invalidateTenant.js"
 import { many } from "./scenarios/many.js"
-import { planning } from "./scenarios/planning.js"
+import { readingOnly } from "./scenarios/dryRun.js"
 import { rotations } from "./scenarios/rotateSigningKey.js"
 import { tenants } from "./scenarios/tenants.js"
 import { waiters } from "./scenarios/waiters.js"
@@ -687,7 +687,7 @@ export const scenarios: { readonly [P in Program]: ReadonlyArray<Scenario> } = {
       { origin: WEB_SERVER, callerReference: "own", tags: { team: "web" } },
       Provision.provisionDistribution
     ),
-    planning(
+    readingOnly(
       Provision.provisionDistribution({ origin: BUCKET, comment: "new", callerReference: "wanted", dryRun: true }),
       (world) => withOtherClient(world, madeDistribution)
     )
@@ -696,7 +696,7 @@ export const scenarios: { readonly [P in Program]: ReadonlyArray<Scenario> } = {
   provisionStreamingDistribution: [
     creatingStreaming("a bucket", undefined, Provision.provisionStreamingDistribution),
     creatingStreaming("own reference", "own", Provision.provisionStreamingDistribution),
-    planning(
+    readingOnly(
       Provision.provisionStreamingDistribution({ bucket: BUCKET, callerReference: "wanted", dryRun: true }),
       (world) => withOtherClient(world, madeStreaming)
     )

@@ -9,7 +9,7 @@ import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { wrongWhen, type Failure, type Scenario } from "../Scenario.js"
 import { withOtherClient, type World } from "../World.js"
-import { planning } from "./planning.js"
+import { readingOnly } from "./dryRun.js"
 
 const OLD = "function handler(event) { return event.request }"
 const NEW = "function handler(event) { event.request.uri = '/new'; return event.request }"
@@ -173,7 +173,7 @@ export const scenarios = {
   deployFunctionEvents: [deploying("as a Stream", updated, drain(Deploy.deployFunctionEvents(NAME, { code: NEW })))],
   rollbackFunction: [
     deploying("a release", back, Deploy.rollbackFunction(NAME, OLD_RELEASE)),
-    planning(Deploy.rollbackFunction(NAME, OLD_RELEASE, { dryRun: true }), published(viewer))
+    readingOnly(Deploy.rollbackFunction(NAME, OLD_RELEASE, { dryRun: true }), published(viewer))
   ],
   rollbackFunctionEvents: [deploying("as a Stream", back, drain(Deploy.rollbackFunctionEvents(NAME, OLD_RELEASE)))],
   deployConnectionFunction: [
@@ -185,7 +185,7 @@ export const scenarios = {
   ],
   rollbackConnectionFunction: [
     deploying("a release", backConnection, Deploy.rollbackConnectionFunction(NAME, OLD_RELEASE)),
-    planning(Deploy.rollbackConnectionFunction(NAME, OLD_RELEASE, { dryRun: true }), published(connection))
+    readingOnly(Deploy.rollbackConnectionFunction(NAME, OLD_RELEASE, { dryRun: true }), published(connection))
   ],
   rollbackConnectionFunctionEvents: [
     deploying("as a Stream", backConnection, drain(Deploy.rollbackConnectionFunctionEvents(NAME, OLD_RELEASE)))

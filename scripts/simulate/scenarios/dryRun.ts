@@ -6,7 +6,7 @@ import type { World } from "../World.js"
 
 const stateOf = ({ fake }: World) => Effect.map(fake.snapshot, ({ accounts }) => JSON.stringify(accounts))
 
-export const planning = (
+export const readingOnly = (
   program: Effect.Effect<unknown, Failure, CloudFront>,
   prepare: (world: World) => Effect.Effect<unknown> = () => Effect.void
 ): Scenario => ({
