@@ -29,7 +29,7 @@ export const other = findInvalidation("E1PA6795UKMFR9", { comment: "site" })
 // @expect 'waits' does not exist in type 'InvalidateOptions'. Did you mean to write 'wait'?
 export const waits = invalidate("E1PA6795UKMFR9", ["/*"], { waits: true })
 
-// @expect 'orign' does not exist in type 'ProvisionDistributionOptions<never, never>'. Did you mean to write 'origin'?
+// @expect-below 'orign' does not exist in type 'ProvisionDistributionOptions<never, never>'. Did you mean to write 'origin'?
 export const origin = provisionDistribution({ orign: "site.s3.amazonaws.com" })
 
 // @expect Type 'string' is not assignable to type 'number'.

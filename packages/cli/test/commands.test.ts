@@ -130,7 +130,13 @@ describe("create", () => {
     Effect.gen(function* () {
       const args = ["create", "app.example.com", "--reference", "app"]
       const planned = yield* cloudfront([...args, "--dry-run"])
-      assert.strictEqual(planned.stdout, "A distribution for app.example.com would be created.\n")
+      assert.strictEqual(planned.stdout, "A distribution for app.example.com would be created (Create).\n")
+      const bucket = yield* cloudfront(["create", "site.s3.us-east-1.amazonaws.com", "--dry-run", "--json"])
+      assert.deepStrictEqual(json(bucket.stdout), {
+        outcome: "Planned",
+        steps: ["CreateOriginAccessControl", "Create"],
+        changes: []
+      })
       assert.strictEqual((yield* listDistributions({})).DistributionList.Items.length, 0)
       yield* cloudfront(args)
       const again = yield* cloudfront([...args, "--comment", "new", "--dry-run", "--json"])

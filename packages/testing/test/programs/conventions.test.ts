@@ -53,18 +53,11 @@ type Open = { [K in Name]: ErrorOf<Returned<All[K]>> extends { readonly _tag: st
 
 type Reads = "it reads only"
 type Waits = "it waits, and has onState and waiterStates"
-type OneWrite = "it reads and writes once, and repeats only what was refused or lost"
 
 /** The programs without `onEvent`, and why. The type has their names, so none is forgotten. */
-const WITHOUT_EVENTS: Readonly<Record<Without<"onEvent">, Reads | Waits | OneWrite>> = {
+const WITHOUT_EVENTS: Readonly<Record<Without<"onEvent">, Reads | Waits>> = {
   describeAll: "it reads only",
-  disable: "it reads and writes once, and repeats only what was refused or lost",
-  disableStreamingDistribution: "it reads and writes once, and repeats only what was refused or lost",
   distributions: "it reads only",
-  editDistribution: "it reads and writes once, and repeats only what was refused or lost",
-  editStreamingDistribution: "it reads and writes once, and repeats only what was refused or lost",
-  enable: "it reads and writes once, and repeats only what was refused or lost",
-  enableStreamingDistribution: "it reads and writes once, and repeats only what was refused or lost",
   findDistribution: "it reads only",
   findInvalidation: "it reads only",
   findStreamingDistribution: "it reads only",
@@ -98,13 +91,7 @@ const OPEN: Readonly<Record<Open, never>> = {}
 /** The programs that do not take `interval`, `timeout` and `jitter`. They wait for no state; `lag`, `patience` and `retries` limit the rest. */
 const WITHOUT_BUDGET: Readonly<Record<Without<"interval"> | Without<"timeout"> | Without<"jitter">, true>> = {
   describeAll: true,
-  disable: true,
-  disableStreamingDistribution: true,
   distributions: true,
-  editDistribution: true,
-  editStreamingDistribution: true,
-  enable: true,
-  enableStreamingDistribution: true,
   ensureDistribution: true,
   findDistribution: true,
   findInvalidation: true,
