@@ -12,7 +12,7 @@ import type { OriginOptions, ProvisionDistributionOptions } from "../programs/pr
 import { createOnce, withinLag, type Reference } from "./createOnce.js"
 import * as Listed from "./listed.js"
 import { checkEncodable, validate } from "./options.js"
-import { withOriginAccessControl, type Event } from "./originAccessControl.js"
+import { planned, withOriginAccessControl, type Event } from "./originAccessControl.js"
 import { CHINA, partitionOf } from "./partition.js"
 import type { OnEvent } from "./progress.js"
 import { isDefaultCertificate, isUnsigned, setOriginAccessControl, toConfig } from "./provisionConfig.js"
@@ -75,6 +75,30 @@ export const withSignedBucket = <A, E extends { readonly _tag: string }, R>(
         Effect.retry({ while: (error) => error._tag === "InvalidOriginAccessControl", times: 1 })
       )
 
+/** What a run would ask for, and whether it would create the origin access control. */
+export interface Planned {
+  readonly config: Distribution.DistributionConfig
+  readonly steps: ReadonlyArray<"CreateOriginAccessControl">
+}
+
+/** Stands for the id of an origin access control that would be created, so that it differs from all others. */
+const NEW_ID = "new"
+
+/** `withSignedBucket` without changes: the configuration with which it would run `use`. */
+export const planSignedBucket = ({ bucket, config }: Request, lag: Duration.DurationInput | undefined) =>
+  bucket === undefined
+    ? Effect.succeed<Planned>({ config, steps: [] })
+    : Effect.map(
+        planned(bucket.DomainName, lag),
+        Option.match({
+          onNone: (): Planned => ({
+            config: setOriginAccessControl(config, NEW_ID),
+            steps: ["CreateOriginAccessControl"]
+          }),
+          onSome: (id): Planned => ({ config: setOriginAccessControl(config, id), steps: [] })
+        })
+      )
+
 /** The tags that a resource lacks. Without the permission to read them, they are assumed to be there. */
 export const missingTags = (Resource: string, tags: ReadonlyArray<Shared.Tag>) =>
   tags.length === 0
@@ -95,6 +119,14 @@ const hasTags = (resource: string, tags: ReadonlyArray<Shared.Tag>, lag: Duratio
         ),
         Option.isSome
       )
+
+/** Whether a distribution that was found is the one of a request without `onOther`. */
+export const isAsked = (
+  { ARN, DistributionConfig: there }: Distribution.Distribution,
+  config: Distribution.DistributionConfig,
+  tags: ReadonlyArray<Shared.Tag>,
+  lag: Duration.DurationInput | undefined
+) => (sameRequest(config, there) ? hasTags(ARN, tags, lag) : Effect.succeed(false))
 
 export type CreateDistribution = Effect.Effect<
   Distribution.CreateDistributionResult,
@@ -151,8 +183,7 @@ export const create = ({
         onOther(found)
         return Effect.succeed(true)
       }
-      const { ARN, DistributionConfig: there } = found.Distribution
-      return sameRequest(DistributionConfig, there) ? hasTags(ARN, Items, lag) : Effect.succeed(false)
+      return isAsked(found.Distribution, DistributionConfig, Items, lag)
     },
     lag
   })

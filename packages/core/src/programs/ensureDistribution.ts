@@ -18,7 +18,6 @@ import * as Creation from "../internal/distributionCreation.js"
 import { millisSince } from "../internal/elapsed.js"
 import * as Listed from "../internal/listed.js"
 import * as Lookup from "../internal/lookup.js"
-import { isUnsigned } from "../internal/provisionConfig.js"
 import { validate } from "../internal/options.js"
 import { overlay } from "../internal/overlay.js"
 import { program, withSpanEvents } from "../internal/program.js"
@@ -88,7 +87,7 @@ export interface EnsureDistributionPlan {
   readonly callerReference: string
   /** The distribution, if it exists. */
   readonly id: string | undefined
-  readonly steps: ReadonlyArray<"Create" | "Update" | "Tag">
+  readonly steps: ReadonlyArray<"CreateOriginAccessControl" | "Create" | "Update" | "Tag">
   /** The paths of the settings that the update would change, such as `DefaultCacheBehavior.Compress`. */
   readonly changes: ReadonlyArray<string>
 }
@@ -165,34 +164,25 @@ const planSteps = <E, R>(
   Effect.gen(function* () {
     const { callerReference, lag = DEFAULT_LAG } = options
     yield* checks(callerReference)
-    const { bucket, config, tags } = yield* Creation.prepare(options, { value: callerReference, isGenerated: false })
+    const request = yield* Creation.prepare(options, { value: callerReference, isGenerated: false })
+    const { config, steps } = yield* Creation.planSignedBucket(request, lag)
     const [found] = yield* Lookup.find(Listed.distributions, {
       isCandidate: () => true,
       matches: ({ config }) => config.CallerReference === callerReference,
       limit: 1,
       lag
     })
-    if (found === undefined) return { callerReference, id: undefined, steps: ["Create"], changes: [] }
-    // Whether the requests to the bucket are signed is compared, but not by which origin access control.
-    const asked =
-      bucket === undefined
-        ? config
-        : {
-            ...config,
-            Origins: {
-              Items: config.Origins.Items.map((origin) => {
-                const current = found.config.Origins.Items.find(({ Id }) => Id === origin.Id)
-                const OriginAccessControlId = current?.OriginAccessControlId
-                return isUnsigned(origin) && OriginAccessControlId ? { ...origin, OriginAccessControlId } : origin
-              })
-            }
-          }
-    const changes = editedPaths(Distribution.DistributionConfig, found.config, toAsked(asked, found.config))
-    const missing = yield* Creation.missingTags(found.thing.ARN, tags)
+    if (found === undefined) return { callerReference, id: undefined, steps: [...steps, "Create"], changes: [] }
+    const changes = editedPaths(Distribution.DistributionConfig, found.config, toAsked(config, found.config))
+    const missing = yield* Creation.missingTags(found.thing.ARN, request.tags)
     return {
       callerReference,
       id: found.thing.Id,
-      steps: [...(changes.length > 0 ? (["Update"] as const) : []), ...(missing.length > 0 ? (["Tag"] as const) : [])],
+      steps: [
+        ...steps,
+        ...(changes.length > 0 ? (["Update"] as const) : []),
+        ...(missing.length > 0 ? (["Tag"] as const) : [])
+      ],
       changes
     }
   })
