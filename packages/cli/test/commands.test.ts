@@ -1,7 +1,9 @@
 import { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import { getDistribution, listDistributions } from "@effect-cloudfront/core/Distribution"
 import { listInvalidations } from "@effect-cloudfront/core/Invalidation"
+import { editDistribution } from "@effect-cloudfront/core/programs/editDistribution"
 import { provisionDistribution } from "@effect-cloudfront/core/programs/provisionDistribution"
+import * as Faults from "@effect-cloudfront/testing/Faults"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
@@ -166,6 +168,13 @@ describe("set", () => {
       const planned = yield* cloudfront(["set", Id, ...settings, "--dry-run"])
       assert.strictEqual(planned.code, 0)
       assert.match(planned.stderr, /-  +"OriginPath": "",\n\+  +"OriginPath": "\/app",/)
+      assert.strictEqual(planned.stdout, `Distribution ${Id} would be changed.\n`)
+      assert.deepInclude(json((yield* cloudfront(["set", Id, ...settings, "--dry-run", "--json"])).stdout), {
+        id: Id,
+        outcome: "Planned",
+        steps: ["Update"],
+        changes: ["Origins.Items.OriginPath", "DefaultCacheBehavior.Compress", "Comment"]
+      })
       assert.strictEqual((yield* getDistribution({ Id })).Distribution.DistributionConfig.Comment, "the site")
       const done = yield* cloudfront(["set", Id, ...settings, "--yes"])
       assert.strictEqual(done.code, 0)
@@ -174,7 +183,9 @@ describe("set", () => {
       assert.strictEqual(DistributionConfig.Comment, "a=b")
       assert.strictEqual(DistributionConfig.Origins.Items[0]?.OriginPath, "/app")
       assert.strictEqual(DistributionConfig.DefaultCacheBehavior.Compress, false)
-      assert.match((yield* cloudfront(["set", Id, "Comment=a=b", "--yes"])).stdout, /as it is to be/)
+      for (const flag of ["--yes", "--dry-run"]) {
+        assert.match((yield* cloudfront(["set", Id, "Comment=a=b", flag])).stdout, /as it is to be/)
+      }
     }).pipe(Effect.provide(account()))
   )
 
@@ -231,6 +242,44 @@ describe("set", () => {
   )
 })
 
+describe("set, when another client is faster", () => {
+  it.effect("says so, and applies the change to what is there then", () =>
+    Effect.gen(function* () {
+      const { Id } = yield* site
+      const service = yield* CloudFront
+      let theirs = 0
+      const other = editDistribution(Id, (config) => ({ ...config, DefaultRootObject: "theirs.html" }))
+      const racing = CloudFront.of({
+        ...service,
+        execute: (request) =>
+          request.operation === "UpdateDistribution" && theirs++ === 0
+            ? Effect.zipRight(Effect.orDie(Effect.provideService(other, CloudFront, service)), service.execute(request))
+            : service.execute(request)
+      })
+      const { code, stderr } = yield* Effect.provideService(
+        cloudfront(["set", Id, "Comment=mine", "--yes"]),
+        CloudFront,
+        racing
+      )
+      assert.strictEqual(code, 0, stderr)
+      assert.match(stderr, new RegExp(`Distribution ${Id} was changed by another client meanwhile`))
+      const { Comment, DefaultRootObject } = (yield* getDistribution({ Id })).Distribution.DistributionConfig
+      assert.deepStrictEqual([Comment, DefaultRootObject], ["mine", "theirs.html"])
+    }).pipe(Effect.provide(account()))
+  )
+
+  it.effect("says that a response was lost", () =>
+    Effect.gen(function* () {
+      const { Id } = yield* site
+      const { faults } = yield* InMemoryCloudFront.InMemoryCloudFront
+      yield* faults.on("UpdateDistribution", Faults.resetAfter, { times: 6 })
+      const { code, stderr } = yield* cloudfront(["set", Id, "Comment=mine", "--yes"])
+      assert.strictEqual(code, 0, stderr)
+      assert.match(stderr, new RegExp(`A response was lost: distribution ${Id} is read`))
+    }).pipe(Effect.provide(account()))
+  )
+})
+
 describe("enable and disable", () => {
   it.effect("changes the state, and waits", () =>
     Effect.gen(function* () {
@@ -239,7 +288,16 @@ describe("enable and disable", () => {
       const off = yield* cloudfront(["disable", Id, "--yes", "--wait", "--json"])
       assert.deepInclude(json(off.stdout), { id: Id, outcome: "Changed", status: "Deployed" })
       assert.match((yield* cloudfront(["enable", Id, "--dry-run"])).stdout, /Planned/)
-      assert.strictEqual((yield* cloudfront(["enable", Id])).code, 0)
+      assert.match((yield* cloudfront(["disable", Id, "--dry-run"])).stdout, /Unchanged/)
+      assert.deepInclude(json((yield* cloudfront(["enable", Id, "--dry-run", "--json"])).stdout), {
+        id: Id,
+        outcome: "Planned",
+        steps: ["Update"],
+        changes: ["Enabled"]
+      })
+      const on = yield* cloudfront(["enable", Id])
+      assert.strictEqual(on.code, 0)
+      assert.match(on.stderr, /updating .*changes Enabled/)
       assert.isTrue((yield* getDistribution({ Id })).Distribution.DistributionConfig.Enabled)
     }).pipe(Effect.provide(account()))
   )

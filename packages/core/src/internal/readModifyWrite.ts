@@ -80,10 +80,10 @@ export interface RepeatOptions extends Consistency.Options {
    */
   readonly interval?: Duration.DurationInput | undefined
   /**
-   * How long the program repeats; Infinity when absent. A repetition consists of a read, a run of `change` and an update. The last one
-   * begins when the time is over, at the latest, and is completed: no call is interrupted, so that the outcome of each update is known or
-   * is in the error. After that, the program fails with the error after which it would have repeated. The same holds for stale reads. The
-   * first read and the first update are made in any case.
+   * How long the program repeats; Infinity when absent. No repetition, which is a read, a run of `change` and an update, begins later. One
+   * that has begun is completed and no call is interrupted, so that the outcome of each update is known or is in the error. The program
+   * then fails with the error after which it would have repeated, or with `StaleReadError`. The first read and the first update are made in
+   * any case.
    */
   readonly timeout?: Duration.DurationInput | undefined
   /** The part of the time before a repetition that is random, from 0 to 1; 0.5 when absent. */
