@@ -867,8 +867,8 @@ const finder = <C extends CreateFailure, G extends GetFailure, L extends ListFai
   }: Pick<Batch, "callerReference" | "paths">): Effect.Effect<string | undefined, PlanError<G, L>, CloudFront> =>
     Effect.gen(function* () {
       if (isGenerated) {
-        // No invalidation has the reference. The list fails if the target does not exist.
-        if (!isThere) yield* target.page({ MaxItems: 1, Marker: undefined })
+        // No invalidation has the reference.
+        if (!isThere) yield* history.exists(lag)
         isThere = true
         return undefined
       }
