@@ -10,6 +10,7 @@ import { DEFAULT_LAG, type UnconfirmedCreate } from "../Consistency.js"
 import { isInUse, isNotFound, type CommonError } from "../Errors.js"
 import * as OriginAccessControl from "../generated/OriginAccessControl.js"
 import * as Pagination from "../Pagination.js"
+import type { Budget } from "./budget.js"
 import { createOnce, type Reference } from "./createOnce.js"
 import * as ErrorSchema from "./errorSchema.js"
 import * as Named from "./named.js"
@@ -114,7 +115,7 @@ export const planned = (domainName: string, lag: Duration.DurationInput = DEFAUL
     return Option.fromNullable(found?.id)
   })
 
-const create = (name: string, reference: Reference, lag: Duration.DurationInput | undefined) => {
+const create = (name: string, reference: Reference, lag: Duration.DurationInput | undefined, budget: Budget) => {
   const Description = descriptionFor(reference)
   const call: Effect.Effect<Control, OriginAccessControl.CreateOriginAccessControlError | CommonError, CloudFront> =
     Effect.map(
@@ -136,7 +137,8 @@ const create = (name: string, reference: Reference, lag: Duration.DurationInput 
     isReferenceUsed: (error) => error._tag === "OriginAccessControlAlreadyExists",
     find: () => find(name),
     matchesInput: () => Effect.succeed(true),
-    lag
+    lag,
+    budget
   })
 }
 
@@ -188,6 +190,7 @@ export const withOriginAccessControl = <A, E, R>(
   domainName: string,
   reference: Reference,
   lag: Duration.DurationInput | undefined,
+  budget: Budget,
   onEvent: OnEvent<Event>,
   use: (id: string) => Effect.Effect<A, E, R>
 ): Effect.Effect<
@@ -201,7 +204,7 @@ export const withOriginAccessControl = <A, E, R>(
 > => {
   const name = nameOf(domainName)
   const isCreatedByRun = ({ description }: Control) => description === descriptionFor(reference)
-  const ensure = create(name, reference, lag).pipe(
+  const ensure = create(name, reference, lag, budget).pipe(
     Effect.tap((control) => checkSigning(control, name)),
     Effect.tap(() => Named.recordCreated(KIND, name))
   )

@@ -83,19 +83,16 @@ const STATELESS: Readonly<Record<Extract<Without<"onState">, `waitUntil${string}
 /** The programs whose errors are not a closed union of tagged errors. */
 const OPEN: Readonly<Record<Open, never>> = {}
 
-/** The programs that do not take `interval`, `timeout` and `jitter`. They wait for no state; `lag`, `patience` and `retries` limit the rest. */
+/** The programs that do not take `interval`, `timeout` and `jitter`: they read, and repeat nothing but stale reads, for `lag`. */
 const WITHOUT_BUDGET: Readonly<Record<Without<"interval"> | Without<"timeout"> | Without<"jitter">, true>> = {
   describeAll: true,
   distributions: true,
-  ensureDistribution: true,
   findDistribution: true,
   findInvalidation: true,
   findStreamingDistribution: true,
   invalidationPage: true,
   invalidationPages: true,
   invalidations: true,
-  provisionDistribution: true,
-  provisionStreamingDistribution: true,
   streamingDistributions: true
 }
 

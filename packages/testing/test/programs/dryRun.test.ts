@@ -695,7 +695,7 @@ const given = fc.record({
 describe.each([
   ["reads are not behind", false],
   ["reads are behind within the lag", true]
-] as const)("a dry run, while %s", (_, isStale) => {
+] as const)("a dry run, while %s", { timeout: 300_000 }, (_, isStale) => {
   const layer = InMemoryCloudFront.layer({ propagation: "1 minute", readLag: isStale ? "40 seconds" : 0 })
   for (const [name, law] of Object.entries(laws)) {
     it.effect(`${name} changes nothing, and says what a run changes`, () =>
