@@ -37,7 +37,7 @@ describe("delay", () => {
         Backoff.delay(backoff, attempt),
         Backoff.delay({ first: 0, max: 0 }, attempt)
       ]),
-      Array(3).fill([1_000, 0])
+      Array.from({ length: 3 }, () => [1_000, 0])
     )
   })
 })

@@ -761,10 +761,10 @@ describe("readModifyWrite", () => {
       const resource = {
         ...one.resource,
         write: (...args: Parameters<typeof one.resource.write>) =>
-          Effect.tapBoth(one.resource.write(...args), {
-            onSuccess: () => Effect.sync(() => void outcomes.push("accepted")),
-            onFailure: (error) => Effect.sync(() => void outcomes.push(error._tag))
-          })
+          one.resource.write(...args).pipe(
+            Effect.tap(() => Effect.sync(() => void outcomes.push("accepted"))),
+            Effect.tapError(({ _tag }) => Effect.sync(() => void outcomes.push(_tag)))
+          )
       }
       const onEvent = (event: EditEvent) => Effect.sync(() => void events.push(event))
       const result = one.run(readModifyWrite(resource, "T1", increment, options, onEvent))
