@@ -73,9 +73,11 @@ export const readOnce = <Thing, Config, ReadError>(
         : yield* Effect.fail(found.left)
     }
     const { etag, status } = found.right
-    if (!written.superseded.has(etag)) return { _tag: "Fresh" as const, answer: found.right }
-    return elapsed < allowed
-      ? { _tag: "Stale" as const, etag, status }
+    const isOld = written.superseded.has(etag)
+    if ((isOld || written.isGone) && elapsed < allowed) return { _tag: "Stale" as const, etag, status }
+    // After the lag, a resource that this client has deleted is another one with the same name, or not deleted yet.
+    return !isOld
+      ? { _tag: "Fresh" as const, answer: found.right }
       : yield* new StaleReadError({ what: key, elapsed: Duration.millis(elapsed), etag })
   })
 

@@ -9,6 +9,8 @@ import type * as Shared from "../generated/Shared.js"
 import { listTagsForResource } from "../generated/Tagging.js"
 import type { InvalidOptions } from "../Options.js"
 import type { OriginOptions, ProvisionDistributionOptions } from "../programs/provisionDistribution.js"
+import type { Backoff } from "./backoff.js"
+import type * as Budget from "./budget.js"
 import { createOnce, withinLag, type Reference } from "./createOnce.js"
 import * as Listed from "./listed.js"
 import { checkEncodable, validate } from "./options.js"
@@ -63,17 +65,23 @@ export const withSignedBucket = <A, E extends { readonly _tag: string }, R>(
   { bucket, config }: Request,
   reference: Reference,
   lag: Duration.DurationInput | undefined,
+  budget: Budget.Budget,
   onEvent: OnEvent<Event>,
   use: (config: Distribution.DistributionConfig) => Effect.Effect<A, E, R>
-) =>
-  bucket === undefined
-    ? use(config)
-    : withOriginAccessControl(bucket.DomainName, reference, lag, onEvent, (id) =>
-        use(setOriginAccessControl(config, id))
-      ).pipe(
-        // Another run may have removed its origin access control after this run has found it.
-        Effect.retry({ while: (error) => error._tag === "InvalidOriginAccessControl", times: 1 })
-      )
+) => {
+  if (bucket === undefined) return use(config)
+  const run = withOriginAccessControl(bucket.DomainName, reference, lag, budget, onEvent, (id) =>
+    use(setOriginAccessControl(config, id))
+  )
+  // Another run may have removed its origin access control after this run has found it.
+  return Effect.catchAll(run, (error) =>
+    error._tag === "InvalidOriginAccessControl"
+      ? Effect.zipRight(budget.pause(AT_ONCE, 1, error), run)
+      : Effect.fail(error)
+  )
+}
+
+const AT_ONCE: Backoff = { first: 0, max: 0 }
 
 /** What a run would ask for, and whether it would create the origin access control. */
 export interface Planned {
@@ -107,7 +115,12 @@ export const missingTags = (Resource: string, tags: ReadonlyArray<Shared.Tag>) =
         tags.filter(({ Key, Value }) => !Tags.Items.some((tag) => tag.Key === Key && tag.Value === Value))
       ).pipe(Effect.catchIf(isAccessDenied, () => Effect.succeed<ReadonlyArray<Shared.Tag>>([])))
 
-const hasTags = (resource: string, tags: ReadonlyArray<Shared.Tag>, lag: Duration.DurationInput | undefined) =>
+const hasTags = (
+  resource: string,
+  tags: ReadonlyArray<Shared.Tag>,
+  lag: Duration.DurationInput | undefined,
+  budget: Budget.Budget | undefined
+) =>
   tags.length === 0
     ? Effect.succeed(true)
     : Effect.map(
@@ -115,7 +128,8 @@ const hasTags = (resource: string, tags: ReadonlyArray<Shared.Tag>, lag: Duratio
           Effect.map(missingTags(resource, tags), (missing) =>
             missing.length === 0 ? Option.some(true) : Option.none()
           ),
-          lag
+          lag,
+          budget
         ),
         Option.isSome
       )
@@ -125,8 +139,9 @@ export const isAsked = (
   { ARN, DistributionConfig: there }: Distribution.Distribution,
   config: Distribution.DistributionConfig,
   tags: ReadonlyArray<Shared.Tag>,
-  lag: Duration.DurationInput | undefined
-) => (sameRequest(config, there) ? hasTags(ARN, tags, lag) : Effect.succeed(false))
+  lag: Duration.DurationInput | undefined,
+  budget?: Budget.Budget
+) => (sameRequest(config, there) ? hasTags(ARN, tags, lag, budget) : Effect.succeed(false))
 
 export type CreateDistribution = Effect.Effect<
   Distribution.CreateDistributionResult,
@@ -139,6 +154,7 @@ interface Creation {
   readonly tags: ReadonlyArray<Shared.Tag>
   readonly reference: Reference
   readonly lag: Duration.DurationInput | undefined
+  readonly budget: Budget.Budget
   /** Wraps each call. */
   readonly around?: (call: CreateDistribution) => CreateDistribution
   /** Called if another distribution has the caller's reference, instead of an error. */
@@ -148,6 +164,7 @@ interface Creation {
 /** Creates the distribution. */
 export const create = ({
   around = (call) => call,
+  budget,
   config: DistributionConfig,
   lag,
   onOther,
@@ -183,8 +200,9 @@ export const create = ({
         onOther(found)
         return Effect.succeed(true)
       }
-      return isAsked(found.Distribution, DistributionConfig, Items, lag)
+      return isAsked(found.Distribution, DistributionConfig, Items, lag, budget)
     },
-    lag
+    lag,
+    budget
   })
 }

@@ -1,6 +1,6 @@
 import * as Cause from "effect/Cause"
 import * as Data from "effect/Data"
-import * as Duration from "effect/Duration"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
@@ -10,14 +10,11 @@ import { DEFAULT_LAG, type UnconfirmedCreate } from "../Consistency.js"
 import { isInUse, isNotFound, type CommonError } from "../Errors.js"
 import * as OriginAccessControl from "../generated/OriginAccessControl.js"
 import * as Pagination from "../Pagination.js"
-import * as Backoff from "./backoff.js"
-import { recentWrites } from "./consistentRead.js"
+import type { Budget } from "./budget.js"
 import { createOnce, type Reference } from "./createOnce.js"
-import { millisSince } from "./elapsed.js"
 import * as ErrorSchema from "./errorSchema.js"
+import * as Named from "./named.js"
 import type { OnEvent } from "./progress.js"
-import { keyOf } from "./resource.js"
-import * as Writes from "./writes.js"
 
 /**
  * An origin access control with the required name exists, but does not sign every request to a bucket with Signature Version 4. Nothing
@@ -103,35 +100,22 @@ const find = (name: string) =>
     )
   )
 
-const NOUN = { noun: "origin access control" }
-
-/** The key of a created one in the record of recent writes, since a run knows its name only. A removed one has the key of its id. */
-const nameKey = (name: string): string => `name of ${keyOf(NOUN, name)}`
+const KIND = { noun: "origin access control" }
 
 const checkSigning = ({ id, signing }: Control, name: string) =>
   signing === REQUIRED_SIGNING ? Effect.void : Effect.fail(new UnsuitableOriginAccessControl({ id, name, signing }))
 
-/**
- * The id of the origin access control that a run would use for a bucket; `none` if it would create one. While the list may not show one
- * that this client has created, it is read again.
- */
+/** The id of the origin access control that a run would use for a bucket; `none` if it would create one. */
 export const planned = (domainName: string, lag: Duration.DurationInput = DEFAULT_LAG) =>
   Effect.gen(function* () {
     const name = nameOf(domainName)
-    const writes = yield* recentWrites
-    const created = yield* Writes.find(writes, nameKey(name))
-    const remaining = created === undefined ? 0 : Duration.toMillis(lag) - (yield* millisSince(created.at))
-    const findOnce = Effect.gen(function* () {
-      const found = yield* find(name)
-      const written = Option.isSome(found) ? yield* Writes.find(writes, keyOf(NOUN, found.value.id)) : undefined
-      return written?.isGone === true ? Option.none<Control>() : found
-    })
-    const found = yield* Backoff.pollFor(findOnce, Option.isSome, Backoff.READS, remaining)
-    if (Option.isSome(found)) yield* checkSigning(found.value, name)
-    return Option.map(found, ({ id }) => id)
+    const search = Effect.map(find(name), Option.getOrUndefined)
+    const found = yield* Named.findConsistent(KIND, name, search, ({ id }) => id, lag)
+    if (found !== undefined) yield* checkSigning(found, name)
+    return Option.fromNullable(found?.id)
   })
 
-const create = (name: string, reference: Reference, lag: Duration.DurationInput | undefined) => {
+const create = (name: string, reference: Reference, lag: Duration.DurationInput | undefined, budget: Budget) => {
   const Description = descriptionFor(reference)
   const call: Effect.Effect<Control, OriginAccessControl.CreateOriginAccessControlError | CommonError, CloudFront> =
     Effect.map(
@@ -153,7 +137,8 @@ const create = (name: string, reference: Reference, lag: Duration.DurationInput 
     isReferenceUsed: (error) => error._tag === "OriginAccessControlAlreadyExists",
     find: () => find(name),
     matchesInput: () => Effect.succeed(true),
-    lag
+    lag,
+    budget
   })
 }
 
@@ -163,7 +148,7 @@ const remove = ({ etag, id }: Control) =>
       ? Effect.map(OriginAccessControl.getOriginAccessControl({ Id: id }), ({ ETag }) => ETag)
       : Effect.succeed(etag),
     (IfMatch) => OriginAccessControl.deleteOriginAccessControl({ Id: id, IfMatch })
-  ).pipe(Effect.zipRight(Effect.flatMap(recentWrites, (writes) => Writes.recordGone(writes, keyOf(NOUN, id)))))
+  ).pipe(Effect.zipRight(Named.recordGone(KIND, id)))
 
 /** How long the removal may delay an interruption. */
 const REMOVAL_TIMEOUT = "30 seconds"
@@ -205,6 +190,7 @@ export const withOriginAccessControl = <A, E, R>(
   domainName: string,
   reference: Reference,
   lag: Duration.DurationInput | undefined,
+  budget: Budget,
   onEvent: OnEvent<Event>,
   use: (id: string) => Effect.Effect<A, E, R>
 ): Effect.Effect<
@@ -218,9 +204,9 @@ export const withOriginAccessControl = <A, E, R>(
 > => {
   const name = nameOf(domainName)
   const isCreatedByRun = ({ description }: Control) => description === descriptionFor(reference)
-  const ensure = create(name, reference, lag).pipe(
+  const ensure = create(name, reference, lag, budget).pipe(
     Effect.tap((control) => checkSigning(control, name)),
-    Effect.tap(() => Effect.flatMap(recentWrites, (writes) => Writes.record(writes, nameKey(name))))
+    Effect.tap(() => Named.recordCreated(KIND, name))
   )
   return Effect.uninterruptibleMask((restore) =>
     Effect.acquireUseRelease(

@@ -11,7 +11,8 @@ import type { CloudFront } from "../CloudFront.js"
 import { DEFAULT_LAG, type StaleReadError } from "../Consistency.js"
 import * as Distribution from "../generated/Distribution.js"
 import { tagResource, type TagResourceError } from "../generated/Tagging.js"
-import * as Backoff from "../internal/backoff.js"
+import type * as Backoff from "../internal/backoff.js"
+import * as Budget from "../internal/budget.js"
 import { editedPaths, isIncluded } from "../internal/compare.js"
 import * as ConsistentRead from "../internal/consistentRead.js"
 import * as Creation from "../internal/distributionCreation.js"
@@ -62,8 +63,13 @@ export type EnsureDistributionEvent =
  */
 export interface EnsureDistributionOptions<E = never, R = never> extends Omit<
   ProvisionDistributionOptions<E, R>,
-  "callerReference" | "onEvent"
+  "callerReference" | "interval" | "onEvent"
 > {
+  /**
+   * The time before the first repetition; it doubles with each further one. When absent: 2 seconds after a lost response to the creation,
+   * 1 second after one to an update, 200 milliseconds after a conflict, and 5 seconds if what the configuration refers to is not ready.
+   */
+  readonly interval?: Duration.DurationInput | undefined
   /** The caller reference, which identifies the distribution from now on. It cannot be changed. */
   readonly callerReference: string
   /**
@@ -137,7 +143,12 @@ const isNotReady = (config: Config, { _tag }: { readonly _tag: string }): boolea
 
 /** Repeats a write until the service knows what the configuration refers to. */
 const patiently =
-  (config: Config, patience: Duration.DurationInput, onEvent: Progress.OnEvent<EnsureDistributionEvent>) =>
+  (
+    config: Config,
+    patience: Duration.DurationInput,
+    budget: Budget.Budget,
+    onEvent: Progress.OnEvent<EnsureDistributionEvent>
+  ) =>
   <A, E extends { readonly _tag: string }, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
     Effect.flatMap(Clock.currentTimeMillis, (started) =>
       Retry.untilSuccess((error: E, attempt) =>
@@ -145,7 +156,7 @@ const patiently =
           const elapsed = yield* millisSince(started)
           if (!isNotReady(config, error) || elapsed >= Duration.toMillis(patience)) return yield* Effect.fail(error)
           yield* onEvent({ _tag: "NotReady", error: error._tag, elapsed: Duration.millis(elapsed) })
-          yield* Backoff.sleep(BACKOFF, attempt)
+          yield* budget.pause(BACKOFF, attempt, error)
         })
       )(self)
     )
@@ -195,12 +206,13 @@ const runSteps = <E, R>(
     const { callerReference, lag = DEFAULT_LAG, patience = DEFAULT_PATIENCE } = options
     yield* checks(callerReference)
     const reference = { value: callerReference, isGenerated: false }
+    const budget = yield* Budget.start(options)
     const request = yield* Creation.prepare(options, reference)
     yield* onEvent({ _tag: "Creating", callerReference })
 
     const ensure = (config: Config) =>
       Effect.gen(function* () {
-        const repeat = patiently(config, patience, onEvent)
+        const repeat = patiently(config, patience, budget, onEvent)
         let existing = false
         // Whether this run may have created what exists.
         let wasLost = false
@@ -210,6 +222,7 @@ const runSteps = <E, R>(
             tags: request.tags,
             reference,
             lag,
+            budget,
             around: (call) =>
               Effect.tapError(call, (error) =>
                 Effect.sync(() => {
@@ -232,14 +245,16 @@ const runSteps = <E, R>(
         yield* onEvent(wasLost ? { _tag: "Created", callerReference, id } : { _tag: "Found", id })
         let before = thing.DistributionConfig
         const edited = yield* repeat(
-          modifyIdempotently(
-            Resource.distribution,
-            id,
-            (current) => {
-              before = current
-              return toAsked(config, current)
-            },
-            { lag }
+          Effect.flatMap(budget.rest, (rest) =>
+            modifyIdempotently(
+              Resource.distribution,
+              id,
+              (current) => {
+                before = current
+                return toAsked(config, current)
+              },
+              { lag, ...rest }
+            )
           )
         )
         const missing = yield* Creation.missingTags(thing.ARN, request.tags)
@@ -259,7 +274,7 @@ const runSteps = <E, R>(
         return end(wasLost ? "Created" : edited.changed || missing.length > 0 ? "Updated" : "Unchanged")
       })
 
-    return yield* Creation.withSignedBucket(request, reference, lag, onEvent, ensure)
+    return yield* Creation.withSignedBucket(request, reference, lag, budget, onEvent, ensure)
   })
 
 /**
@@ -279,10 +294,10 @@ const runSteps = <E, R>(
  * - with `InvalidOptions` or `EncodeError`, before the first call, if an option is invalid
  * - with the errors of `config`
  * - with `InvalidViewerCertificate` or `InvalidFunctionAssociation`, if the service still refuses what the configuration refers to when
- *   `patience` is over
+ *   `patience` or `timeout` is over
  * - with `UnsuitableOriginAccessControl`, if the origin access control with the bucket's name does not sign every request
  * - with `UnconfirmedCreate`, if it is unknown whether the distribution was created. Another run continues from there
- * - with `PreconditionFailed` or `InvalidIfMatchVersion`, after more than 10 conflicts that last longer than `lag`
+ * - with `PreconditionFailed` or `InvalidIfMatchVersion`, after more than 10 conflicts that last longer than `lag`, or when `timeout` is over
  * - with `StaleReadError`, if reads are stale for longer than `lag`
  * - with the other errors of CreateDistribution, CreateOriginAccessControl, GetDistribution, UpdateDistribution and TagResource, and the
  *   errors of every call (`CommonError`)

@@ -3,6 +3,7 @@
  *
  * @since 3.0.0
  */
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type * as Stream from "effect/Stream"
@@ -14,6 +15,7 @@ import type * as OriginAccessControl from "../generated/OriginAccessControl.js"
 import type * as Shared from "../generated/Shared.js"
 import * as StreamingDistribution from "../generated/StreamingDistribution.js"
 import type { ListTagsForResourceError } from "../generated/Tagging.js"
+import * as Budget from "../internal/budget.js"
 import { createOnce, reference, type Reference } from "../internal/createOnce.js"
 import * as ConsistentRead from "../internal/consistentRead.js"
 import * as Listed from "../internal/listed.js"
@@ -145,6 +147,19 @@ export type ProvisionEvent =
  * @category models
  */
 export interface ProvisionOptions extends ConsistencyOptions {
+  /**
+   * The time before the first repetition of a call whose response was lost; 2 seconds when absent. It doubles with each further one, up to
+   * 16 seconds, or to `interval` if that is longer.
+   */
+  readonly interval?: Duration.DurationInput | undefined
+  /**
+   * How long the program repeats calls and searches; Infinity when absent. The last repetition begins when the time is over, at the latest.
+   * No call is interrupted. After that, the program searches once for what it may have created, and fails with the error after which it
+   * would have repeated, such as `UnconfirmedCreate`. A dry run has no such limit.
+   */
+  readonly timeout?: Duration.DurationInput | undefined
+  /** The part of the time before a repetition that is random, from 0 to 1; 0.5 when absent. */
+  readonly jitter?: number | undefined
   /** The comment, with at most 128 characters; empty when absent. */
   readonly comment?: string | undefined
   /** Whether the distribution responds to viewers; true when absent. */
@@ -304,14 +319,15 @@ const provision = <A, E, R, E2, R2>(
   idOf: (created: A) => string,
   prepare: (
     reference: Reference,
-    onEvent: Progress.OnEvent<ProvisionEvent>
+    onEvent: Progress.OnEvent<ProvisionEvent>,
+    budget: Budget.Budget
   ) => Effect.Effect<Effect.Effect<A, E2, R2>, E, R>
 ): Effect.Effect<A, E | E2, CloudFront | R | R2> => {
   const onEvent = withSpanEvents(options.onEvent)
   return Effect.flatMap(reference(options.callerReference), (reference) => {
     const callerReference = reference.value
     return Effect.gen(function* () {
-      const create = yield* prepare(reference, onEvent)
+      const create = yield* prepare(reference, onEvent, yield* Budget.start(options))
       yield* onEvent({ _tag: "Creating", callerReference })
       const created = yield* create
       const id = idOf(created)
@@ -380,7 +396,8 @@ const streamingConfig = (
 
 const createStreamingDistribution = (
   options: Omit<ProvisionStreamingDistributionOptions, "dryRun" | "onEvent">,
-  reference: Reference
+  reference: Reference,
+  budget: Budget.Budget
 ) => {
   const config = streamingConfig(options, reference)
   const create: Effect.Effect<
@@ -402,7 +419,8 @@ const createStreamingDistribution = (
       ),
     matchesInput: (found) =>
       Effect.succeed(sameRequest(config, found.StreamingDistribution.StreamingDistributionConfig)),
-    lag: options.lag
+    lag: options.lag,
+    budget
   })
 }
 
@@ -424,7 +442,8 @@ const createStreamingDistribution = (
  * - with the errors of `config`, and with `EncodeError` if the configuration that it returned is invalid, before the first call
  * - with `UnsuitableOriginAccessControl`, if the origin access control with the bucket's name does not sign every request
  * - with `DistributionAlreadyExists`, if a distribution with another configuration or other tags has the option `callerReference`
- * - with `UnconfirmedCreate`, if it is unknown whether the distribution was created; the error has the caller reference for another run
+ * - with `UnconfirmedCreate`, if it is unknown whether the distribution was created, also when `timeout` is over; the error has the caller
+ *   reference for another run
  * - with the errors of CreateDistribution (`InvalidViewerCertificate`, `CNAMEAlreadyExists`, `TooManyDistributions`, ...) and of
  *   CreateOriginAccessControl, and the errors of every call (`CommonError`)
  *
@@ -480,10 +499,10 @@ export function provisionDistribution<E = never, R = never>(
     Listed.distributions,
     options,
     ({ Distribution }: Distribution.CreateDistributionResult) => Distribution.Id,
-    (reference, onEvent) =>
+    (reference, onEvent, budget) =>
       Effect.map(Creation.prepare(options, reference), (request) =>
-        Creation.withSignedBucket(request, reference, lag, onEvent, (config) =>
-          Creation.create({ config, tags: request.tags, reference, lag })
+        Creation.withSignedBucket(request, reference, lag, budget, onEvent, (config) =>
+          Creation.create({ config, tags: request.tags, reference, lag, budget })
         )
       )
   )
@@ -509,7 +528,8 @@ export const provisionDistributionEvents = <E = never, R = never>(
  *
  * - with `InvalidOptions`, before the first call, if an option is invalid
  * - with `StreamingDistributionAlreadyExists`, if one with another configuration has the option `callerReference`
- * - with `UnconfirmedCreate`, if it is unknown whether it was created; the error has the caller reference for another run
+ * - with `UnconfirmedCreate`, if it is unknown whether it was created, also when `timeout` is over; the error has the caller reference for
+ *   another run
  * - with the errors of CreateStreamingDistribution, and the errors of every call (`CommonError`)
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateStreamingDistribution.html
@@ -547,7 +567,7 @@ export function provisionStreamingDistribution(
         options,
         ({ StreamingDistribution }: StreamingDistribution.CreateStreamingDistributionResult) =>
           StreamingDistribution.Id,
-        (reference) => Effect.as(check, createStreamingDistribution(options, reference))
+        (reference, _, budget) => Effect.as(check, createStreamingDistribution(options, reference, budget))
       )
 }
 
