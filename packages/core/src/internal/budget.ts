@@ -11,6 +11,8 @@ export interface Options {
 }
 
 export interface Budget {
+  /** When the time is over, in milliseconds since the epoch. */
+  readonly end: number
   /** Sleeps before a repetition, which begins in time. Fails if the time is over. */
   readonly pause: <E>(backoff: Backoff.Backoff, repetition: number, error: E) => Effect.Effect<void, E>
   /** A duration, or what is left of the time if that is less; in milliseconds. */
@@ -28,6 +30,7 @@ const startingAt = ({ interval, jitter, timeout = Infinity }: Options, start: nu
   const end = start + Duration.toMillis(timeout)
   const left = Effect.map(Clock.currentTimeMillis, (now) => Math.max(0, end - now))
   return {
+    end,
     pause: (backoff, repetition, error) =>
       Effect.flatMap(left, (left) =>
         left === 0

@@ -8,7 +8,8 @@ import * as Consistency from "../Consistency.js"
 import { isNotFound, isRetryable, type CommonError, type EncodeError } from "../Errors.js"
 import type { Shape } from "../Shape.js"
 import type { LostSettingsError } from "../Unknown.js"
-import * as Backoff from "./backoff.js"
+import type * as Backoff from "./backoff.js"
+import * as Budget from "./budget.js"
 import * as ErrorSchema from "./errorSchema.js"
 import * as ConsistentRead from "./consistentRead.js"
 import { keyOf, type Versioned, type Writable } from "./resource.js"
@@ -222,9 +223,6 @@ const nextStep = <Config, E, R, U, L>(
 const tagOf = (error: unknown): string =>
   typeof error === "object" && error !== null && "_tag" in error ? String(error._tag) : "Unknown"
 
-const endOf = (timeout: Duration.DurationInput = Infinity): Effect.Effect<number> =>
-  Effect.map(Clock.currentTimeMillis, (now) => now + Duration.toMillis(timeout))
-
 /**
  * Reads, applies `change`, and writes with the ETag that was read. After a conflict with another client, it starts again. If the
  * response to the write was lost, the write is searched for in the current configuration: if found, it is the result; if not, the
@@ -234,7 +232,7 @@ const run = <Thing, Config, ReadError, WriteError, E, R, U, L>(
   resource: Writable<Thing, Config, ReadError, WriteError>,
   id: string,
   rules: Rules<Config, E, R, U, L>,
-  { interval, jitter, lag = Consistency.DEFAULT_LAG, retries, timeout }: RepeatOptions,
+  { lag = Consistency.DEFAULT_LAG, retries, ...options }: RepeatOptions,
   resume: UnconfirmedUpdate<Config> | undefined,
   onEvent: OnEvent<EditEvent> | undefined
 ): Effect.Effect<
@@ -245,7 +243,7 @@ const run = <Thing, Config, ReadError, WriteError, E, R, U, L>(
   Effect.gen(function* () {
     const what = keyOf(resource, id)
     const writes = yield* ConsistentRead.recentWrites
-    const end = yield* endOf(timeout)
+    const { end, pause } = yield* Budget.start(options)
     const read = ConsistentRead.readConsistent(resource, id, writes, lag, end)
     /** The error of a write that may have been executed, if `error` does not tell whether it was. */
     const unresolved = <F>(sent: Sent<Config>, cause: unknown, error: F): F | U =>
@@ -257,13 +255,6 @@ const run = <Thing, Config, ReadError, WriteError, E, R, U, L>(
     const changesOf = ({ before, config }: Sent<Config>) => editedPaths(resource.config, before, config)
     const updated = ({ etag }: { readonly etag: string }, sent: Sent<Config>): Effect.Effect<void> =>
       emit(() => ({ _tag: "Updated", id, etag, changes: changesOf(sent) }))
-    /** Sleeps before a repetition, which begins in time. Fails if the time is over. */
-    const pause = <F>(backoff: Backoff.Backoff, repetition: number, error: F): Effect.Effect<void, F> =>
-      Effect.flatMap(Clock.currentTimeMillis, (now) =>
-        now >= end
-          ? Effect.fail(error)
-          : Backoff.sleep(interval === undefined ? backoff : from(interval, backoff), repetition, jitter, end - now)
-      )
 
     let base = yield* read
     let lost: Sent<Config> | undefined = resume && sentBy(resume)
@@ -341,13 +332,14 @@ const plan = <Thing, Config, ReadError, WriteError, E, R, U, L>(
   resource: Writable<Thing, Config, ReadError, WriteError>,
   id: string,
   rules: Rules<Config, E, R, U, L>,
-  { lag = Consistency.DEFAULT_LAG, timeout }: RepeatOptions,
+  { lag = Consistency.DEFAULT_LAG, ...options }: RepeatOptions,
   resume: UnconfirmedUpdate<Config> | undefined,
   check: (config: Config, etag: string) => Effect.Effect<void, EncodeError>
 ): Effect.Effect<Plan<Config>, ReadError | CommonError | Consistency.StaleReadError | E | U | L, CloudFront | R> =>
   Effect.gen(function* () {
     const writes = yield* ConsistentRead.recentWrites
-    const base = yield* ConsistentRead.readConsistent(resource, id, writes, lag, yield* endOf(timeout))
+    const { end } = yield* Budget.start(options)
+    const base = yield* ConsistentRead.readConsistent(resource, id, writes, lag, end)
     const step: Step<Config> = yield* nextStep(resource.config, rules, base, resume && sentBy(resume), resume)
     const isWrite = step._tag === "Write"
     const after = isWrite ? step.sent.config : base.config
@@ -361,11 +353,6 @@ const plan = <Thing, Config, ReadError, WriteError, E, R, U, L>(
       after: Redacted.make(after)
     }
   })
-
-const from = (interval: Duration.DurationInput, { max }: Backoff.Backoff): Backoff.Backoff => {
-  const first = Duration.toMillis(interval)
-  return { first, max: Math.max(first, max) }
-}
 
 const sentBy = <Config>(resume: UnconfirmedUpdate<Config>): Sent<Config> => ({
   etag: resume.etag,
