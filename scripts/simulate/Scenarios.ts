@@ -28,6 +28,7 @@ import { failureOf, wrongWhen, type Ended, type Failure, type Scenario, type Sub
 import { deletions } from "./scenarios/deleteWhenUnused.js"
 import { tenantInvalidations } from "./scenarios/invalidateTenant.js"
 import { many } from "./scenarios/many.js"
+import { readingOnly } from "./scenarios/dryRun.js"
 import { rotations } from "./scenarios/rotateSigningKey.js"
 import { tenants } from "./scenarios/tenants.js"
 import { waiters } from "./scenarios/waiters.js"
@@ -253,8 +254,18 @@ const changeByOther = (config: Distribution.DistributionConfig): Distribution.Di
 
 const count = (text: string, of: string): number => text.split(of).length - 1
 
+type Editor<Config> = (
+  id: string,
+  change: (config: Config) => Config,
+  options: { readonly resume: Edit.UnconfirmedUpdate<Config> | undefined }
+) => Effect.Effect<unknown, Failure, CloudFront>
+
 /** A change that must be made exactly once for each instance. */
-const appending = (name: string, hostile: "another setting" | "the same setting"): Scenario => ({
+const appending = (
+  name: string,
+  hostile: "another setting" | "the same setting",
+  program: Editor<Distribution.DistributionConfig>
+): Scenario => ({
   name: `${name}, editor of ${hostile}`,
   isRepeatable: false,
   prepare: (world) =>
@@ -270,7 +281,7 @@ const appending = (name: string, hostile: "another setting" | "the same setting"
           // After an interruption, the outcome is unknown: the program reads the resource first.
           const look = Effect.map(configOf(world, id), (config) => count(config?.Comment ?? "", "+") > 0)
           return Effect.flatMap(again ? Effect.succeed(false) : look, (isDone) =>
-            isDone ? Effect.void : Effect.asVoid(Edit.editDistribution(id, append, { resume }))
+            isDone ? Effect.void : program(id, append, { resume })
           )
         },
         edit: Effect.suspend(() => {
@@ -307,8 +318,8 @@ const appending = (name: string, hostile: "another setting" | "the same setting"
     })
 })
 
-const appendingStreaming: Scenario = {
-  name: "appends to a comment",
+const appendingStreaming = (name: string, program: Editor<Streaming.StreamingDistributionConfig>): Scenario => ({
+  name,
   isRepeatable: false,
   prepare: (world) =>
     Effect.gen(function* () {
@@ -321,13 +332,7 @@ const appendingStreaming: Scenario = {
           return Effect.flatMap(
             before === undefined || failure !== undefined ? Effect.succeed(false) : look,
             (isDone) =>
-              isDone
-                ? Effect.void
-                : Effect.asVoid(
-                    Edit.editStreamingDistribution(id, (config) => ({ ...config, Comment: `${config.Comment}+` }), {
-                      resume
-                    })
-                  )
+              isDone ? Effect.void : program(id, (config) => ({ ...config, Comment: `${config.Comment}+` }), { resume })
           )
         },
         edit: editStreaming(world, id),
@@ -341,7 +346,7 @@ const appendingStreaming: Scenario = {
           })
       }
     })
-}
+})
 
 /** A change that sets a value. Another run changes nothing. */
 const setting = (
@@ -400,6 +405,53 @@ const settingStreaming = (
       }
     })
 })
+
+const rename = (config: Distribution.DistributionConfig) => ({ ...config, Comment: "after" })
+const isEnabled = ({ Enabled }: Distribution.DistributionConfig): boolean => Enabled
+const off = (config: Distribution.DistributionConfig) => ({ ...config, Enabled: false })
+
+/** A dry run, which changes nothing, whatever happens to its calls. */
+const planning = (
+  create: (world: World) => Effect.Effect<string>,
+  edit: (world: World, id: string) => Effect.Effect<void>,
+  versionOf: (world: World, id: string) => Effect.Effect<string | undefined>,
+  program: (id: string) => Effect.Effect<unknown, Failure, CloudFront>
+): Scenario => ({
+  name: "dry run",
+  isRepeatable: true,
+  prepare: (world) =>
+    Effect.gen(function* () {
+      const id = yield* create(world)
+      let version = yield* versionOf(world, id)
+      return {
+        run: () => program(id),
+        edit: Effect.zipRight(
+          edit(world, id),
+          Effect.map(versionOf(world, id), (etag) => void (version = etag))
+        ),
+        wrong: () => Effect.map(versionOf(world, id), (etag) => wrongWhen([etag !== version, "a dry run has written"]))
+      }
+    })
+})
+
+const dryRun = { dryRun: true } as const
+
+const planned = (program: (id: string) => Effect.Effect<unknown, Failure, CloudFront>): Scenario =>
+  planning(
+    distribution,
+    (world, id) => edit(world, id, changeByOther),
+    ({ fake }, id) => Effect.map(fake.distributions, (all) => all.find((one) => one.Distribution.Id === id)?.ETag),
+    program
+  )
+
+const plannedStreaming = (program: (id: string) => Effect.Effect<unknown, Failure, CloudFront>): Scenario =>
+  planning(
+    streamingDistribution,
+    editStreaming,
+    ({ fake }, id) =>
+      Effect.map(fake.streamingDistributions, (all) => all.find((one) => one.StreamingDistribution.Id === id)?.ETag),
+    program
+  )
 
 // ---- deleting
 
@@ -634,12 +686,20 @@ export const scenarios: { readonly [P in Program]: ReadonlyArray<Scenario> } = {
       "tags, own reference",
       { origin: WEB_SERVER, callerReference: "own", tags: { team: "web" } },
       Provision.provisionDistribution
+    ),
+    readingOnly(
+      Provision.provisionDistribution({ origin: BUCKET, comment: "new", callerReference: "wanted", dryRun: true }),
+      (world) => withOtherClient(world, madeDistribution)
     )
   ],
   provisionDistributionEvents: [creating("as a Stream", {}, remembering(Provision.provisionDistributionEvents))],
   provisionStreamingDistribution: [
     creatingStreaming("a bucket", undefined, Provision.provisionStreamingDistribution),
-    creatingStreaming("own reference", "own", Provision.provisionStreamingDistribution)
+    creatingStreaming("own reference", "own", Provision.provisionStreamingDistribution),
+    readingOnly(
+      Provision.provisionStreamingDistribution({ bucket: BUCKET, callerReference: "wanted", dryRun: true }),
+      (world) => withOtherClient(world, madeStreaming)
+    )
   ],
   provisionStreamingDistributionEvents: [
     creatingStreaming("as a Stream, own reference", "own", ({ onEvent: _, ...options }) =>
@@ -647,36 +707,68 @@ export const scenarios: { readonly [P in Program]: ReadonlyArray<Scenario> } = {
     )
   ],
   editDistribution: [
-    appending("appends to a comment", "another setting"),
-    appending("appends to a comment", "the same setting"),
+    appending("appends to a comment", "another setting", Edit.editDistribution),
+    appending("appends to a comment", "the same setting", Edit.editDistribution),
     setting(
       "sets a comment",
-      (id) => Edit.editDistribution(id, (config) => ({ ...config, Comment: "after" }), { idempotent: true }),
+      (id) => Edit.editDistribution(id, rename, { idempotent: true }),
       ({ Comment }) => Comment === "after"
+    ),
+    planned((id) => Edit.editDistribution(id, rename, dryRun))
+  ],
+  editDistributionEvents: [
+    appending("as a Stream, appends to a comment", "the same setting", (...args) =>
+      drain(Edit.editDistributionEvents(...args))
     )
   ],
-  editStreamingDistribution: [appendingStreaming],
-  enable: [
+  editStreamingDistribution: [
+    appendingStreaming("appends to a comment", Edit.editStreamingDistribution),
+    plannedStreaming((id) => Edit.editStreamingDistribution(id, (config) => ({ ...config, Comment: "after" }), dryRun))
+  ],
+  editStreamingDistributionEvents: [
+    appendingStreaming("as a Stream, appends to a comment", (...args) =>
+      drain(Edit.editStreamingDistributionEvents(...args))
+    )
+  ],
+  enable: [setting("a disabled one", Edit.enable, isEnabled, off), planned((id) => Edit.enable(id, dryRun))],
+  enableEvents: [setting("as a Stream", (id) => drain(Edit.enableEvents(id)), isEnabled, off)],
+  disable: [
+    setting("an enabled one", Edit.disable, ({ Enabled }) => !Enabled),
+    planned((id) => Edit.disable(id, dryRun))
+  ],
+  disableEvents: [
     setting(
-      "a disabled one",
-      Edit.enable,
-      ({ Enabled }) => Enabled,
-      (config) => ({ ...config, Enabled: false })
+      "as a Stream",
+      (id) => drain(Edit.disableEvents(id)),
+      ({ Enabled }) => !Enabled
     )
   ],
-  disable: [setting("an enabled one", Edit.disable, ({ Enabled }) => !Enabled)],
-  enableStreamingDistribution: [settingStreaming("a disabled one", Edit.enableStreamingDistribution, true)],
-  disableStreamingDistribution: [settingStreaming("an enabled one", Edit.disableStreamingDistribution, false)],
+  enableStreamingDistribution: [
+    settingStreaming("a disabled one", Edit.enableStreamingDistribution, true),
+    plannedStreaming((id) => Edit.enableStreamingDistribution(id, dryRun))
+  ],
+  enableStreamingDistributionEvents: [
+    settingStreaming("as a Stream", (id) => drain(Edit.enableStreamingDistributionEvents(id)), true)
+  ],
+  disableStreamingDistribution: [
+    settingStreaming("an enabled one", Edit.disableStreamingDistribution, false),
+    plannedStreaming((id) => Edit.disableStreamingDistribution(id, dryRun))
+  ],
+  disableStreamingDistributionEvents: [
+    settingStreaming("as a Stream", (id) => drain(Edit.disableStreamingDistributionEvents(id)), false)
+  ],
   disableAndDelete: [
     deleting("an enabled one", (id) => Delete.disableAndDelete(id, PATIENT), "another setting"),
     deleting("an enabled one", (id) => Delete.disableAndDelete(id, PATIENT), "enables it"),
-    deleting("confirmed", (id) => Delete.disableAndDelete(id, { ...PATIENT, confirm: true }), "another setting")
+    deleting("confirmed", (id) => Delete.disableAndDelete(id, { ...PATIENT, confirm: true }), "another setting"),
+    readingOnly((id) => Delete.disableAndDelete(id, { dryRun: true }), distribution)
   ],
   disableAndDeleteEvents: [
     deleting("as a Stream", (id) => drain(Delete.disableAndDeleteEvents(id, PATIENT)), "another setting")
   ],
   disableAndDeleteStreamingDistribution: [
-    deletingStreaming("an enabled one", (id) => Delete.disableAndDeleteStreamingDistribution(id, PATIENT))
+    deletingStreaming("an enabled one", (id) => Delete.disableAndDeleteStreamingDistribution(id, PATIENT)),
+    readingOnly((id) => Delete.disableAndDeleteStreamingDistribution(id, { dryRun: true }), streamingDistribution)
   ],
   disableAndDeleteStreamingDistributionEvents: [
     deletingStreaming("as a Stream", (id) => drain(Delete.disableAndDeleteStreamingDistributionEvents(id, PATIENT)))
@@ -685,7 +777,8 @@ export const scenarios: { readonly [P in Program]: ReadonlyArray<Scenario> } = {
     invalidating("3,001 paths", undefined, false, (id, options) => Invalidate.invalidate(id, PATHS, options)),
     invalidating("3,001 paths, own reference, waits", "own", true, (id, options) =>
       Invalidate.invalidate(id, PATHS, options)
-    )
+    ),
+    readingOnly((id) => Invalidate.invalidate(id, PATHS, { callerReference: "own", dryRun: true }), threeInvalidations)
   ],
   invalidateEvents: [
     invalidating("as a Stream, own reference", "own", true, (id, options) =>
@@ -698,6 +791,10 @@ export const scenarios: { readonly [P in Program]: ReadonlyArray<Scenario> } = {
     ),
     invalidating("a Stream of 3,001 paths, own reference, waits", "own", true, (id, options) =>
       Invalidate.invalidateStream(id, Stream.fromIterable(PATHS), streaming(options))
+    ),
+    readingOnly(
+      (id) => Invalidate.invalidateStream(id, Stream.fromIterable(PATHS), { callerReference: "own", dryRun: true }),
+      threeInvalidations
     )
   ],
   invalidateStreamEvents: [

@@ -8,30 +8,37 @@
 import { fork } from "node:child_process"
 import { writeFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
+import { parseArgs } from "node:util"
 import * as Drafts from "./Drafts.js"
 import * as Knobs from "./Knobs.js"
 import * as Page from "./Page.js"
 import * as Simulate from "./Simulate.js"
 
-const args = process.argv.slice(2)
-const take = (name: string): string | undefined => {
-  const at = args.indexOf(name)
-  return at === -1 ? undefined : args.splice(at, 2)[1]
+const usage = (message: string): never => {
+  console.error(message)
+  return process.exit(2)
 }
-const docs = take("--docs")
-const many = take("--many")
-const model = take("--model")
-const seed = take("--seed")
-const path = take("--path")
-const only = take("--only")?.split(",") ?? []
-const every = Number(take("--every") ?? 1)
-if (!Number.isInteger(every) || every < 1) {
-  console.error("--every takes a number of cases, 1 or more")
-  process.exit(2)
-}
-const isWorker = args.includes("--worker")
-const programs = [...only, ...args.filter((arg) => !arg.startsWith("--"))]
-const effort = Simulate.oneOf(every, args.includes("--quick") ? Simulate.quick : Simulate.whole)
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    docs: { type: "string" },
+    every: { type: "string", default: "1" },
+    many: { type: "string" },
+    model: { type: "string" },
+    only: { type: "string", default: "" },
+    path: { type: "string" },
+    quick: { type: "boolean", default: false },
+    seed: { type: "string" },
+    worker: { type: "boolean", default: false }
+  }
+})
+const every = Number(values.every)
+if (!Number.isInteger(every) || every < 1) usage("--every takes a number of cases, 1 or more")
+const programs = [...values.only.split(",").filter((name) => name !== ""), ...positionals]
+const unknown = programs.filter((name) => Simulate.subjects([name]).length === 0)
+if (unknown.length > 0) usage(`there is no scenario of ${unknown.join(", ")}`)
+const effort = Simulate.oneOf(every, values.quick ? Simulate.quick : Simulate.whole)
 const WORKERS = 2
 
 /** What a worker does at once. */
@@ -98,23 +105,22 @@ const lead = async (): Promise<void> => {
   const failed = ends.filter(({ wrong }) => wrong !== undefined).length + well.filter((ok) => !ok).length
   console.log(Page.programs(ends))
   console.log(`\n${Page.places(ends)}`)
-  if (docs !== undefined) writeFileSync(docs, Page.make(ends, effort))
+  if (values.docs !== undefined) writeFileSync(values.docs, Page.make(ends, effort))
   console.log(`${Math.round((performance.now() - started) / 1000)} s`)
   console.log(`${ends.length - failed} passed, ${failed} failed`)
   process.exitCode = failed === 0 && ends.length > 0 ? 0 : 1
 }
 
-if (model !== undefined) {
+if (values.model !== undefined) {
   const Model = await import("./model/Run.js")
-  const count = Number(model)
+  const count = Number(values.model)
   // Without a seed, each run is another one. It is printed.
-  const chosen = seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(seed)
-  if (!Number.isInteger(count) || count < 1 || !Number.isInteger(chosen)) {
-    console.error("--model takes a number of commands, 1 or more, and --seed a whole number")
-    process.exit(2)
+  const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed)
+  if (!Number.isInteger(count) || count < 1 || !Number.isInteger(seed)) {
+    usage("--model takes a number of commands, 1 or more, and --seed a whole number")
   }
-  process.exitCode = (await Model.run(count, chosen, path)) ? 0 : 1
-} else if (many !== undefined) {
+  process.exitCode = (await Model.run(count, seed, values.path)) ? 0 : 1
+} else if (values.many !== undefined) {
   const Many = await import("./Many.js")
-  await Many.run(Number(many))
-} else await (isWorker ? work() : lead())
+  await Many.run(Number(values.many))
+} else await (values.worker ? work() : lead())

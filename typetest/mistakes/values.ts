@@ -7,7 +7,7 @@ import { provisionDistribution } from "@effect-cloudfront/core/programs/provisio
 // A value that an enumeration does not have
 export const priceClass = provisionDistribution({
   origin: "site.s3.amazonaws.com",
-  // @expect Type '"PriceClass_1000"' is not assignable to type 'PriceClass | undefined'. Did you mean '"PriceClass_100"'?
+  // @expect-below Type '"PriceClass_1000"' is not assignable to type 'PriceClass | undefined'. Did you mean '"PriceClass_100"'?
   priceClass: "PriceClass_1000"
 })
 

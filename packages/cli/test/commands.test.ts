@@ -1,7 +1,13 @@
 import { CloudFront } from "@effect-cloudfront/core/CloudFront"
-import { getDistribution, listDistributions } from "@effect-cloudfront/core/Distribution"
+import { createDistribution, getDistribution, listDistributions } from "@effect-cloudfront/core/Distribution"
+import { createDistributionTenant } from "@effect-cloudfront/core/DistributionTenant"
 import { listInvalidations } from "@effect-cloudfront/core/Invalidation"
-import { provisionDistribution } from "@effect-cloudfront/core/programs/provisionDistribution"
+import { editDistribution } from "@effect-cloudfront/core/programs/editDistribution"
+import {
+  provisionDistribution,
+  provisionStreamingDistribution
+} from "@effect-cloudfront/core/programs/provisionDistribution"
+import * as Faults from "@effect-cloudfront/testing/Faults"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
@@ -126,7 +132,13 @@ describe("create", () => {
     Effect.gen(function* () {
       const args = ["create", "app.example.com", "--reference", "app"]
       const planned = yield* cloudfront([...args, "--dry-run"])
-      assert.strictEqual(planned.stdout, "A distribution for app.example.com would be created.\n")
+      assert.strictEqual(planned.stdout, "A distribution for app.example.com would be created (Create).\n")
+      const bucket = yield* cloudfront(["create", "site.s3.us-east-1.amazonaws.com", "--dry-run", "--json"])
+      assert.deepStrictEqual(json(bucket.stdout), {
+        outcome: "Planned",
+        steps: ["CreateOriginAccessControl", "Create"],
+        changes: []
+      })
       assert.strictEqual((yield* listDistributions({})).DistributionList.Items.length, 0)
       yield* cloudfront(args)
       const again = yield* cloudfront([...args, "--comment", "new", "--dry-run", "--json"])
@@ -160,6 +172,13 @@ describe("set", () => {
       const planned = yield* cloudfront(["set", Id, ...settings, "--dry-run"])
       assert.strictEqual(planned.code, 0)
       assert.match(planned.stderr, /-  +"OriginPath": "",\n\+  +"OriginPath": "\/app",/)
+      assert.strictEqual(planned.stdout, `Distribution ${Id} would be changed.\n`)
+      assert.deepInclude(json((yield* cloudfront(["set", Id, ...settings, "--dry-run", "--json"])).stdout), {
+        id: Id,
+        outcome: "Planned",
+        steps: ["Update"],
+        changes: ["Origins.Items.OriginPath", "DefaultCacheBehavior.Compress", "Comment"]
+      })
       assert.strictEqual((yield* getDistribution({ Id })).Distribution.DistributionConfig.Comment, "the site")
       const done = yield* cloudfront(["set", Id, ...settings, "--yes"])
       assert.strictEqual(done.code, 0)
@@ -168,7 +187,9 @@ describe("set", () => {
       assert.strictEqual(DistributionConfig.Comment, "a=b")
       assert.strictEqual(DistributionConfig.Origins.Items[0]?.OriginPath, "/app")
       assert.strictEqual(DistributionConfig.DefaultCacheBehavior.Compress, false)
-      assert.match((yield* cloudfront(["set", Id, "Comment=a=b", "--yes"])).stdout, /as it is to be/)
+      for (const flag of ["--yes", "--dry-run"]) {
+        assert.match((yield* cloudfront(["set", Id, "Comment=a=b", flag])).stdout, /as it is to be/)
+      }
     }).pipe(Effect.provide(account()))
   )
 
@@ -225,6 +246,44 @@ describe("set", () => {
   )
 })
 
+describe("set, when another client is faster", () => {
+  it.effect("says so, and applies the change to what is there then", () =>
+    Effect.gen(function* () {
+      const { Id } = yield* site
+      const service = yield* CloudFront
+      let theirs = 0
+      const other = editDistribution(Id, (config) => ({ ...config, DefaultRootObject: "theirs.html" }))
+      const racing = CloudFront.of({
+        ...service,
+        execute: (request) =>
+          request.operation === "UpdateDistribution" && theirs++ === 0
+            ? Effect.zipRight(Effect.orDie(Effect.provideService(other, CloudFront, service)), service.execute(request))
+            : service.execute(request)
+      })
+      const { code, stderr } = yield* Effect.provideService(
+        cloudfront(["set", Id, "Comment=mine", "--yes"]),
+        CloudFront,
+        racing
+      )
+      assert.strictEqual(code, 0, stderr)
+      assert.match(stderr, new RegExp(`Distribution ${Id} was changed by another client meanwhile`))
+      const { Comment, DefaultRootObject } = (yield* getDistribution({ Id })).Distribution.DistributionConfig
+      assert.deepStrictEqual([Comment, DefaultRootObject], ["mine", "theirs.html"])
+    }).pipe(Effect.provide(account()))
+  )
+
+  it.effect("says that a response was lost", () =>
+    Effect.gen(function* () {
+      const { Id } = yield* site
+      const { faults } = yield* InMemoryCloudFront.InMemoryCloudFront
+      yield* faults.on("UpdateDistribution", Faults.resetAfter, { times: 6 })
+      const { code, stderr } = yield* cloudfront(["set", Id, "Comment=mine", "--yes"])
+      assert.strictEqual(code, 0, stderr)
+      assert.match(stderr, new RegExp(`A response was lost: distribution ${Id} is read`))
+    }).pipe(Effect.provide(account()))
+  )
+})
+
 describe("enable and disable", () => {
   it.effect("changes the state, and waits", () =>
     Effect.gen(function* () {
@@ -233,7 +292,16 @@ describe("enable and disable", () => {
       const off = yield* cloudfront(["disable", Id, "--yes", "--wait", "--json"])
       assert.deepInclude(json(off.stdout), { id: Id, outcome: "Changed", status: "Deployed" })
       assert.match((yield* cloudfront(["enable", Id, "--dry-run"])).stdout, /Planned/)
-      assert.strictEqual((yield* cloudfront(["enable", Id])).code, 0)
+      assert.match((yield* cloudfront(["disable", Id, "--dry-run"])).stdout, /Unchanged/)
+      assert.deepInclude(json((yield* cloudfront(["enable", Id, "--dry-run", "--json"])).stdout), {
+        id: Id,
+        outcome: "Planned",
+        steps: ["Update"],
+        changes: ["Enabled"]
+      })
+      const on = yield* cloudfront(["enable", Id])
+      assert.strictEqual(on.code, 0)
+      assert.match(on.stderr, /updating .*changes Enabled/)
       assert.isTrue((yield* getDistribution({ Id })).Distribution.DistributionConfig.Enabled)
     }).pipe(Effect.provide(account()))
   )
@@ -245,7 +313,18 @@ describe("delete", () => {
       const first = yield* site
       const second = yield* site
       const planned = yield* cloudfront(["delete", first.Id, "--dry-run"])
-      assert.match(planned.stdout, /disable, wait, delete/)
+      assert.match(planned.stdout, /Planned +Disable, Wait, Delete/)
+      const all = yield* cloudfront(["delete", first.Id, "E0000000000000", "--dry-run", "--json"])
+      assert.strictEqual(all.code, 0)
+      const rows = lines(all.stdout).map((line) => json(line) as Readonly<Record<string, unknown>>)
+      assert.deepStrictEqual(
+        rows.map((row) => [row["id"], row["outcome"]]),
+        [
+          [first.Id, "Planned"],
+          ["E0000000000000", "AlreadyGone"]
+        ]
+      )
+      assert.deepInclude(rows[0] ?? {}, { steps: ["Disable", "Wait", "Delete"], domain: first.DomainName, aliases: [] })
       const { code, stderr, stdout } = yield* cloudfront(["delete", "--from", "-", "E0000000000000", "--yes"], {
         stdin: `${first.Id}\n\n${second.Id}\n`
       })
@@ -261,6 +340,41 @@ describe("delete", () => {
       )
       assert.match(stderr, /3 to delete/)
       assert.strictEqual((yield* listDistributions({})).DistributionList.Items.length, 0)
+    }).pipe(Effect.provide(account()))
+  )
+
+  it.effect("plans the deletion of tenants and streaming distributions", () =>
+    Effect.gen(function* () {
+      const { Origins, ...config } = (yield* site).DistributionConfig
+      const { Distribution } = yield* createDistribution({
+        DistributionConfig: {
+          Origins,
+          DefaultCacheBehavior: config.DefaultCacheBehavior,
+          Comment: "",
+          Enabled: true,
+          ConnectionMode: "tenant-only"
+        }
+      })
+      const { DistributionTenant } = yield* createDistributionTenant({
+        DistributionId: Distribution.Id,
+        Name: "one",
+        Domains: [{ Domain: "one.example.com" }]
+      })
+      const { StreamingDistribution } = yield* provisionStreamingDistribution({ bucket: "bucket.s3.amazonaws.com" })
+      for (const [kind, id, aliases] of [
+        ["distribution-tenant", DistributionTenant.Id ?? "", ["one.example.com"]],
+        ["streaming-distribution", StreamingDistribution.Id, []]
+      ] as const) {
+        const { code, stdout } = yield* cloudfront(["delete", "--kind", kind, id, "EGONE", "--dry-run", "--json"])
+        assert.strictEqual(code, 0)
+        assert.deepStrictEqual(lines(stdout).map(json), [
+          { id, outcome: "Planned", steps: ["Disable", "Wait", "Delete"], aliases, users: [] },
+          { id: "EGONE", outcome: "AlreadyGone", users: [] }
+        ])
+      }
+      const { InMemoryCloudFront: Fake } = InMemoryCloudFront
+      const changed = (yield* (yield* Fake).calls).filter(({ operation = "" }) => /^(?:Update|Delete)/.test(operation))
+      assert.deepStrictEqual(changed, [])
     }).pipe(Effect.provide(account()))
   )
 
@@ -345,7 +459,14 @@ describe("invalidate", () => {
       assert.match(planned.stdout, /^3025 paths of \w+ would be invalidated, in 2 batches:\n {2}\/0\n/)
       assert.match(planned.stdout, /\n {2}\/19\n {2}and 3005 more\n$/)
       const asJson = yield* cloudfront(["invalidate", Id, "--stdin", "--dry-run", "--json"], { stdin: many })
-      assert.deepStrictEqual(json(asJson.stdout), { id: Id, outcome: "Planned", pathCount: 3025, batches: 2 })
+      assert.deepStrictEqual(json(asJson.stdout), {
+        id: Id,
+        outcome: "Planned",
+        steps: ["CreateInvalidation", "CreateInvalidation"],
+        batches: 2,
+        pathCount: 3025,
+        wildcardCount: 0
+      })
       for (const more of [["--dry-run"], []]) {
         const empty = yield* cloudfront(["invalidate", Id, "--stdin", ...more], { stdin: "\n \n" })
         assert.strictEqual(empty.stdout, "There is nothing to invalidate.\n")
@@ -358,6 +479,28 @@ describe("invalidate", () => {
       assert.strictEqual(late.code, 11)
       assert.match(lines(late.stderr).at(-1) ?? "", /IncompleteInvalidationStream.*caller reference [0-9a-f-]{36}/)
       assert.strictEqual((yield* cloudfront(["invalidate", "E1PA6795UKMFR9", "--stdin"], { stdin: "/a" })).code, 3)
+    }).pipe(Effect.provide(account()))
+  )
+
+  it.effect("plans what a run with the same reference has left, and fails where there is no distribution", () =>
+    Effect.gen(function* () {
+      const { Id } = yield* site
+      const paths = Array.from({ length: 16 }, (_, i) => `/${i}/*`)
+      const own = ["--reference", "own"]
+      assert.strictEqual((yield* cloudfront(["invalidate", Id, ...paths, ...own])).code, 0)
+      const again = yield* cloudfront(["invalidate", Id, ...paths, ...own, "--dry-run"])
+      assert.strictEqual(again.stdout, `An earlier run has invalidated the paths of ${Id}.\n`)
+      const stdin = paths.map((path) => `${path}\n`)
+      const stream = ["invalidate", Id, "--stdin", "--reference", "stream"]
+      assert.strictEqual((yield* cloudfront(stream, { stdin: stdin.slice(1) })).code, 0)
+      const more = yield* cloudfront([...stream, "--dry-run"], { stdin: [...stdin.slice(1), stdin[0] ?? ""] })
+      assert.match(more.stdout, /^16 paths of \w+ would be invalidated, in 2 batches, 1 of which exist:\n/)
+      const used = yield* cloudfront([...stream, "--dry-run"], { stdin })
+      assert.match(used.stderr, /caller reference stream-1 of .* was used before, by invalidation I\w+ for other paths/)
+      for (const args of [["/a"], ["/a", ...own], ["--stdin"]]) {
+        const { code } = yield* cloudfront(["invalidate", "E0000000000000", ...args, "--dry-run"], { stdin: "/b\n" })
+        assert.strictEqual(code, 3)
+      }
     }).pipe(Effect.provide(account()))
   )
 
@@ -379,8 +522,10 @@ describe("invalidate", () => {
       assert.deepStrictEqual(json(stdout), {
         id: Id,
         outcome: "Planned",
-        pathCount: 8,
+        steps: ["CreateInvalidation"],
         batches: 1,
+        pathCount: 8,
+        wildcardCount: 1,
         paths: [
           "/docs/index.html",
           "/docs/",

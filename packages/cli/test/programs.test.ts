@@ -76,11 +76,15 @@ describe("functions", () => {
         files
       })
       assert.nestedPropertyVal(json(tested.stdout), "output.request.uri", "/two")
+      const undo = yield* cloudfront(["functions", "rollback", "rewrite", "old.json", "--dry-run"], { files })
+      assert.strictEqual(undo.stdout, "rewrite: update, publish\n")
       assert.strictEqual((yield* cloudfront(["functions", "rollback", "rewrite", "old.json"], { files })).code, 2)
       assert.strictEqual(
         (yield* cloudfront(["functions", "rollback", "rewrite", "old.json", "--yes"], { files })).code,
         0
       )
+      const nothing = yield* cloudfront(["functions", "rollback", "rewrite", "old.json", "--dry-run"], { files })
+      assert.strictEqual(nothing.stdout, "rewrite is as it was.\n")
       const back = yield* cloudfront(["functions", "test", "rewrite", "@event.json", "--stage", "LIVE"], { files })
       assert.match(back.stdout, /"uri": "\/one"/)
       assert.match(back.stdout, /log: .*seen/)

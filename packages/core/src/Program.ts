@@ -4,15 +4,18 @@
  *
  * @since 3.0.0
  */
+import type { CloudFront } from "./CloudFront.js"
 import * as Backoff from "./internal/backoff.js"
+import { recentWrites } from "./internal/consistentRead.js"
 import { millisSince as elapsedSince } from "./internal/elapsed.js"
 import { failAfter as failAfterDuration } from "./internal/failAfter.js"
 import * as Options from "./internal/options.js"
 import * as Internal from "./internal/program.js"
 import * as Progress from "./internal/progress.js"
+import * as Writes from "./internal/writes.js"
 import type { InvalidOptions } from "./Options.js"
 import type * as Duration from "effect/Duration"
-import type * as Effect from "effect/Effect"
+import * as Effect from "effect/Effect"
 import type * as Stream from "effect/Stream"
 
 /**
@@ -95,3 +98,24 @@ export const backOff: (
  * @category combinators
  */
 export const millisSince: (time: number) => Effect.Effect<number> = elapsedSince
+
+/**
+ * Records that a write of this client has replaced a version of a resource, for the programs that follow. `resource` names it, such as
+ * `keys of` and the ARN of its store.
+ *
+ * @since 3.0.0
+ * @category combinators
+ */
+export const recordWrite = (resource: string, replaced: string): Effect.Effect<void, never, CloudFront> =>
+  Effect.flatMap(recentWrites, (writes) => Writes.record(writes, resource, replaced))
+
+/**
+ * The versions of a resource that writes of this client have replaced recently. A read that returns one of them is stale.
+ *
+ * @since 3.0.0
+ * @category combinators
+ */
+export const replacedVersions = (resource: string): Effect.Effect<ReadonlySet<string>, never, CloudFront> =>
+  Effect.flatMap(recentWrites, (writes) =>
+    Effect.map(Writes.find(writes, resource), (written) => written?.superseded ?? new Set())
+  )

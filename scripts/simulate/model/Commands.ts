@@ -7,6 +7,7 @@ import * as Invariant from "@effect-cloudfront/testing/Invariant"
 import * as Model from "@effect-cloudfront/testing/Model"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
+import { identity } from "effect/Function"
 import * as fc from "fast-check"
 import * as Families from "./Families.js"
 import type { FamilyName } from "./Families.js"
@@ -42,23 +43,38 @@ const accepted = <A>(
 ): Model.Outcome<Known.Known> =>
   Either.isLeft(answer) ? Model.differs(answer.left.message) : outcome(next(answer.right))
 
-/** What others need is made more often, and each deletion makes less of it. Continuous deployments need several others before. */
+/** What needs several others before, so that few of its drafts have what they are about. */
+const RARE =
+  /Copy|StagingConfig|ContinuousDeployment|DistributionTenant|EncryptionProfile|ConnectionGroup|KeyGroup|Monitoring|VpcOrigin|ResourcePolicy/
+
+/** What others need is made more often, and each deletion makes less of it. */
 const weightOf = (name: Draft.Name): number =>
-  /Copy|ContinuousDeployment/.test(name) ? 8 : name.startsWith("Create") ? 3 : name.startsWith("Delete") ? 1 : 2
+  RARE.test(name)
+    ? 8
+    : name.startsWith("Create")
+      ? 3
+      : name === "DeleteDistribution" || !name.startsWith("Delete")
+        ? 2
+        : 1
 
 /** An accepted call, if there is something that it can be about. `onMade` is told of the calls that were made. */
-const change = (name: Draft.Name, onMade: (name: Draft.Name) => void): Command =>
+const change = (
+  name: Draft.Name,
+  onMade: (name: Draft.Name) => void,
+  { alter = identity, title = name }: { readonly alter?: (input: Json) => Json; readonly title?: string } = {}
+): Command =>
   Model.command({
-    name,
+    name: title,
     weight: weightOf(name),
     input: Draft.of<Draft.Name>(name),
     run: (draft) =>
       Effect.gen(function* () {
-        const input = yield* Effect.either(draft.input)
-        if (Either.isLeft(input)) return undefined
-        const result = yield* Invariant.transition(call(name, input.right))
+        const drafted = yield* Effect.either(draft.input)
+        if (Either.isLeft(drafted)) return undefined
+        const input = alter({ ...drafted.right })
+        const result = yield* Invariant.transition(call(name, input))
         onMade(name)
-        return { input: Known.plain(input.right), result }
+        return { input: Known.plain(input), result }
       }),
     postcondition: (known: Known.Known, { answer, startedAt }) => {
       const now = Known.at(known, startedAt)
@@ -67,6 +83,19 @@ const change = (name: Draft.Name, onMade: (name: Draft.Name) => void): Command =
       )
     }
   })
+
+const disabled = (config: unknown): Json => ({ ...(config as Json), Enabled: false })
+
+/** Only what is disabled can be deleted, and few of the drafts disable something. */
+const DISABLING: ReadonlyArray<readonly [name: Draft.Name, alter: (input: Json) => Json]> = [
+  ["CreateDistributionTenant", disabled],
+  ["UpdateDistributionTenant", disabled],
+  ["UpdateDistribution", (input) => ({ ...input, DistributionConfig: disabled(input["DistributionConfig"]) })],
+  [
+    "UpdateStreamingDistribution",
+    (input) => ({ ...input, StreamingDistributionConfig: disabled(input["StreamingDistributionConfig"]) })
+  ]
+]
 
 const VERSIONED = Draft.names.filter(
   (name) =>
@@ -153,42 +182,44 @@ const look: Command = Model.command({
   }
 })
 
-/** The deletion of anything in its current version. The model tells whether it is refused, and how. */
-const remove: Command = Model.command({
-  name: "delete",
-  weight: 20,
-  input: place,
-  precondition: (known: Known.Known) => known.things.size > 0,
-  run: (n, known) =>
-    Effect.gen(function* () {
-      const thing = thingAt(known, n)
-      if (thing === undefined) return undefined
-      const { family, id } = thing
-      const { key, remove } = Families.familyOf(family)
-      const seen = yield* Effect.either(read(thing))
-      if (Either.isLeft(seen)) return undefined
-      const named = key === "Identifier" ? { Id: id } : { [key]: id }
-      const { etag, shown } = seen.right
-      const input = { ...named, ...(etag !== undefined && { IfMatch: etag }) }
-      const made = yield* Effect.either(Invariant.transition(call(remove, input)))
-      return { key: Known.keyOf(family, id), etag, shown, input, made, remove }
-    }),
-  postcondition: (known: Known.Known, { answer, startedAt }) => {
-    const now = Known.at(known, startedAt)
-    return accepted(answer, (done) => {
-      if (done === undefined) return now
-      const next = Known.see(now, done.key, done.etag, done.shown)
-      if (typeof next === "string") return next
-      const thing = next.things.get(done.key)
-      if (thing === undefined) return `${done.key} was deleted`
-      if (Either.isRight(done.made)) return transitions[done.remove].apply(next, done.input, done.made.right)
-      const expected = Known.refusalOfRemoval(next, thing) ?? "accepted"
-      const { left } = done.made
-      const actual = left instanceof Invariant.Violated ? left.message : codeOf(left)
-      return actual === expected ? next : `the deletion of ${done.key}: expected ${expected}, got ${actual}`
-    })
-  }
-})
+/** The deletion of anything in its current version. The model tells whether it is refused, and how. `onMade` is told of the deletions that were made. */
+const remove = (onMade: (name: Draft.Name) => void): Command =>
+  Model.command({
+    name: "delete",
+    weight: 20,
+    input: place,
+    precondition: (known: Known.Known) => known.things.size > 0,
+    run: (n, known) =>
+      Effect.gen(function* () {
+        const thing = thingAt(known, n)
+        if (thing === undefined) return undefined
+        const { family, id } = thing
+        const { key, remove } = Families.familyOf(family)
+        const seen = yield* Effect.either(read(thing))
+        if (Either.isLeft(seen)) return undefined
+        const named = key === "Identifier" ? { Id: id } : { [key]: id }
+        const { etag, shown } = seen.right
+        const input = { ...named, ...(etag !== undefined && { IfMatch: etag }) }
+        const made = yield* Effect.either(Invariant.transition(call(remove, input)))
+        if (Either.isRight(made)) onMade(remove)
+        return { key: Known.keyOf(family, id), etag, shown, input, made, remove }
+      }),
+    postcondition: (known: Known.Known, { answer, startedAt }) => {
+      const now = Known.at(known, startedAt)
+      return accepted(answer, (done) => {
+        if (done === undefined) return now
+        const next = Known.see(now, done.key, done.etag, done.shown)
+        if (typeof next === "string") return next
+        const thing = next.things.get(done.key)
+        if (thing === undefined) return `${done.key} was deleted`
+        if (Either.isRight(done.made)) return transitions[done.remove].apply(next, done.input, done.made.right)
+        const expected = Known.refusalOfRemoval(next, thing) ?? "accepted"
+        const { left } = done.made
+        const actual = left instanceof Invariant.Violated ? left.message : codeOf(left)
+        return actual === expected ? next : `the deletion of ${done.key}: expected ${expected}, got ${actual}`
+      })
+    }
+  })
 
 /** A read of what is gone. */
 const missing: Command = Model.command({
@@ -382,10 +413,11 @@ const wait = Model.wait<Known.Known>({
 /** All commands. `onMade` is told of each change that was accepted. */
 export const make = (onMade: (name: Draft.Name) => void): ReadonlyArray<Command> => [
   ...Draft.names.map((name) => change(name, onMade)),
+  ...DISABLING.map(([name, alter]) => change(name, onMade, { alter, title: `${name}, disabled` })),
   ...Families.names.map(list),
   stale,
   look,
-  remove,
+  remove(onMade),
   missing,
   tags,
   invalidations("distribution"),

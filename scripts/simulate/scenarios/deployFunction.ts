@@ -9,6 +9,7 @@ import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { wrongWhen, type Failure, type Scenario } from "../Scenario.js"
 import { withOtherClient, type World } from "../World.js"
+import { readingOnly } from "./dryRun.js"
 
 const OLD = "function handler(event) { return event.request }"
 const NEW = "function handler(event) { event.request.uri = '/new'; return event.request }"
@@ -97,6 +98,16 @@ interface Case {
   readonly isTested?: boolean
 }
 
+/** Makes a function with a code in both stages. */
+const published =
+  (kind: Kind, code = NEW) =>
+  (world: World) =>
+    Effect.gen(function* () {
+      const id = yield* withOtherClient(world, kind.create(utf8Encode(code)))
+      yield* withOtherClient(world, kind.publish(id, (yield* current(world, kind)).etag))
+      return id
+    })
+
 const deploying = (
   name: string,
   { end, isTested = false, kind, start }: Case,
@@ -107,8 +118,7 @@ const deploying = (
   prepare: (world) =>
     Effect.gen(function* () {
       if (start !== undefined) {
-        const id = yield* withOtherClient(world, kind.create(utf8Encode(start)))
-        yield* withOtherClient(world, kind.publish(id, (yield* current(world, kind)).etag))
+        const id = yield* published(kind, start)(world)
         // The engine is loaded before the program runs, since that takes real time.
         if (kind === viewer && isTested) {
           const { etag } = yield* current(world, kind)
@@ -161,7 +171,10 @@ export const scenarios = {
     deploying("an update with a failing test", { ...updated, end: OLD, isTested: true }, failing)
   ],
   deployFunctionEvents: [deploying("as a Stream", updated, drain(Deploy.deployFunctionEvents(NAME, { code: NEW })))],
-  rollbackFunction: [deploying("a release", back, Deploy.rollbackFunction(NAME, OLD_RELEASE))],
+  rollbackFunction: [
+    deploying("a release", back, Deploy.rollbackFunction(NAME, OLD_RELEASE)),
+    readingOnly(Deploy.rollbackFunction(NAME, OLD_RELEASE, { dryRun: true }), published(viewer))
+  ],
   rollbackFunctionEvents: [deploying("as a Stream", back, drain(Deploy.rollbackFunctionEvents(NAME, OLD_RELEASE)))],
   deployConnectionFunction: [
     deploying("a new function", createdConnection, Deploy.deployConnectionFunction(NAME, { code: NEW })),
@@ -171,7 +184,8 @@ export const scenarios = {
     deploying("as a Stream", updatedConnection, drain(Deploy.deployConnectionFunctionEvents(NAME, { code: NEW })))
   ],
   rollbackConnectionFunction: [
-    deploying("a release", backConnection, Deploy.rollbackConnectionFunction(NAME, OLD_RELEASE))
+    deploying("a release", backConnection, Deploy.rollbackConnectionFunction(NAME, OLD_RELEASE)),
+    readingOnly(Deploy.rollbackConnectionFunction(NAME, OLD_RELEASE, { dryRun: true }), published(connection))
   ],
   rollbackConnectionFunctionEvents: [
     deploying("as a Stream", backConnection, drain(Deploy.rollbackConnectionFunctionEvents(NAME, OLD_RELEASE)))

@@ -2,7 +2,12 @@
 import * as Effect from "effect/Effect"
 import { DistributionConfig } from "@effect-cloudfront/core/Distribution"
 import { ensureDistribution } from "@effect-cloudfront/core/programs/ensureDistribution"
-import { customOrigin, provisionDistribution, s3Origin } from "@effect-cloudfront/core/programs/provisionDistribution"
+import {
+  customOrigin,
+  provisionDistribution,
+  s3Origin,
+  type ProvisionDistributionOptions
+} from "@effect-cloudfront/core/programs/provisionDistribution"
 import { waitUntilDistributionDeployed } from "@effect-cloudfront/core/programs/waiters"
 import * as Assign from "../internal/assign.js"
 import { decode, encode } from "../internal/configuration.js"
@@ -16,6 +21,17 @@ import { ofEvent } from "../internal/words.js"
 
 /** The domain names of buckets. A website endpoint of S3 is a web server. */
 const BUCKET = /\.s3(?!-website)[.-][a-z0-9.-]*amazonaws\.com(\.cn)?$|\.s3\.amazonaws\.com$/
+
+/** Without a reference there is nothing to find, so that a distribution is created. */
+const planOf = <E>(options: ProvisionDistributionOptions<E>, reference: string | undefined) => {
+  const { dryRun: _, onEvent: _onEvent, ...asked } = options
+  return reference === undefined
+    ? Effect.map(provisionDistribution({ ...asked, dryRun: true }), ({ id, steps }) => ({ id, steps, changes: [] }))
+    : Effect.map(
+        ensureDistribution({ ...asked, callerReference: reference, dryRun: true }),
+        ({ changes, id, steps }) => ({ id, steps, changes })
+      )
+}
 
 export const create = Spec.command({
   name: "create",
@@ -78,23 +94,16 @@ export const create = Spec.command({
       return yield* withCloudFront(
         Effect.gen(function* () {
           if (values["dry-run"]) {
-            const plan = yield* ensureDistribution({
-              ...options,
-              // Without a reference there is nothing to find, and nothing is created with this one.
-              callerReference: reference ?? "cloudfront-create-dry-run",
-              dryRun: true
-            })
-            return yield* Out.result(
-              { outcome: "Planned", id: plan.id, steps: plan.steps, changes: plan.changes },
-              () =>
-                plan.steps.length === 0
-                  ? `Distribution ${plan.id ?? ""} is as it is to be.`
-                  : [
-                      plan.id === undefined
-                        ? `A distribution for ${domainName} would be created.`
-                        : `Distribution ${plan.id} would be changed (${plan.steps.join(", ")}):`,
-                      ...plan.changes.map((change) => `  ${change}`)
-                    ].join("\n")
+            const plan = yield* planOf(options, reference)
+            return yield* Out.result({ ...plan, outcome: "Planned" }, () =>
+              plan.steps.length === 0
+                ? `Distribution ${plan.id ?? ""} is as it is to be.`
+                : [
+                    plan.id === undefined
+                      ? `A distribution for ${domainName} would be created (${plan.steps.join(", ")}).`
+                      : `Distribution ${plan.id} would be changed (${plan.steps.join(", ")}):`,
+                    ...plan.changes.map((change) => `  ${change}`)
+                  ].join("\n")
             )
           }
           const seen: { reference: string | undefined; id: string | undefined } = { reference, id: undefined }

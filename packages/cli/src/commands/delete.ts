@@ -2,6 +2,7 @@
 import * as Effect from "effect/Effect"
 import { deleteAll, type DeleteAllOutcome } from "@effect-cloudfront/core/programs/deleteAll"
 import { withCloudFront } from "../internal/connection.js"
+import type { Outcome } from "../internal/deletion.js"
 import * as Distributions from "../internal/distributions.js"
 import { PartialFailure, UsageError, type Failure } from "../internal/failure.js"
 import { linesOf, readArgument } from "../internal/io.js"
@@ -28,20 +29,46 @@ const shown = (ids: ReadonlyArray<string>): string =>
 const againWith = (ids: ReadonlyArray<string>, more: string): string =>
   `cloudfront delete ${ids.length > 20 ? "..." : ids.join(" ")}${more} continues.`
 
-const printOutcomes = (outcomes: ReadonlyArray<DeleteAllOutcome>) =>
+interface Row {
+  readonly id: string
+  readonly outcome: string
+  readonly steps?: ReadonlyArray<string>
+  readonly domain?: string | undefined
+  readonly aliases?: ReadonlyArray<string>
+  readonly detachedPolicyId?: string | undefined
+  readonly comment?: string | undefined
+  readonly error?: { readonly message: string }
+}
+
+/** The row of an outcome. That of a plan shows what would be deleted. */
+const rowOf = (outcome: DeleteAllOutcome): Row => {
+  const { _tag, id } = outcome
+  if (_tag === "Failed") return { id, outcome: _tag, error: outcome.error }
+  if (_tag !== "Planned") return { id, outcome: _tag }
+  const { detachedPolicyId, found, steps } = outcome
+  return {
+    id,
+    outcome: _tag,
+    steps,
+    domain: found?.DomainName,
+    aliases: found?.DistributionConfig.Aliases?.Items ?? [],
+    detachedPolicyId,
+    comment: found?.DistributionConfig.Comment
+  }
+}
+
+const printOutcomes = (outcomes: ReadonlyArray<DeleteAllOutcome>, verb: string) =>
   Effect.gen(function* () {
-    yield* Out.rows(
-      outcomes.map((outcome) => ({
-        id: outcome.id,
-        outcome: outcome._tag,
-        ...(outcome._tag === "Failed" ? { error: outcome.error } : {})
-      })),
-      [
-        { title: "ID", of: ({ id }) => id },
-        { title: "OUTCOME", of: ({ outcome }) => outcome, isStatus: true },
-        { title: "ERROR", of: ({ error }) => error?.message }
-      ]
-    )
+    yield* Out.rows(outcomes.map(rowOf), [
+      { title: "ID", of: ({ id }) => id },
+      { title: "OUTCOME", of: ({ outcome }) => outcome, isStatus: true },
+      { title: "STEPS", of: ({ steps }) => steps },
+      { title: "DOMAIN", of: ({ domain }) => domain },
+      { title: "ALIASES", of: ({ aliases }) => aliases },
+      { title: "DETACHED POLICY", of: ({ detachedPolicyId }) => detachedPolicyId },
+      { title: "COMMENT", of: ({ comment }) => comment },
+      { title: "ERROR", of: ({ error }) => error?.message }
+    ])
     const failed = outcomes.flatMap((outcome) => (outcome._tag === "Failed" ? [outcome] : []))
     const [first] = failed
     if (first === undefined) return
@@ -50,7 +77,7 @@ const printOutcomes = (outcomes: ReadonlyArray<DeleteAllOutcome>) =>
       return yield* Effect.fail<Failure>(first.error)
     }
     return yield* new PartialFailure({
-      message: `${failed.length} of ${outcomes.length} were not deleted: ${shown(failed.map(({ id }) => id))}`
+      message: `${failed.length} of ${outcomes.length} ${verb}: ${shown(failed.map(({ id }) => id))}`
     })
   })
 
@@ -60,26 +87,7 @@ const deleteDistributions = (values: Values, names: ReadonlyArray<string>) =>
       const ids = yield* Effect.forEach(names, Distributions.idOf, { concurrency: 1 })
       const options = Spec.waitOptions(values)
       if (values["dry-run"]) {
-        const found = yield* Effect.forEach(ids, (id) => Distributions.find(id), { concurrency: 1 })
-        return yield* Out.rows(
-          found.map(({ Distribution: { DistributionConfig, DomainName, Id, Status } }) => ({
-            id: Id,
-            outcome: "Planned",
-            steps: [
-              ...(DistributionConfig.Enabled ? ["disable"] : []),
-              ...(DistributionConfig.Enabled || Status !== "Deployed" ? ["wait"] : []),
-              "delete"
-            ],
-            domain: DomainName,
-            comment: DistributionConfig.Comment
-          })),
-          [
-            { title: "ID", of: ({ id }) => id },
-            { title: "STEPS", of: ({ steps }) => steps },
-            { title: "DOMAIN", of: ({ domain }) => domain },
-            { title: "COMMENT", of: ({ comment }) => comment }
-          ]
-        )
+        return yield* printOutcomes(yield* deleteAll(ids, { ...options, dryRun: true }), "could not be read")
       }
       yield* Out.confirm(`Disable and delete ${shown(ids)}? This cannot be undone.`, values.yes)
       const left = new Set(ids)
@@ -103,9 +111,14 @@ const deleteDistributions = (values: Values, names: ReadonlyArray<string>) =>
             `Not deleted yet, but disabled or about to be: ${[...left].join(", ")}. ${againWith([...left], " --yes")}`
         )
       )
-      return yield* printOutcomes(outcomes)
+      return yield* printOutcomes(outcomes, "were not deleted")
     })
   )
+
+interface OtherRow extends Outcome {
+  readonly id: string
+  readonly error: Failure | undefined
+}
 
 const deleteOthers = (kind: string, values: Values, names: ReadonlyArray<string>) =>
   Effect.gen(function* () {
@@ -129,10 +142,10 @@ const deleteOthers = (kind: string, values: Values, names: ReadonlyArray<string>
                   onEvent: reporting(report)
                 })
               ),
-              (result) => {
+              (result): OtherRow => {
                 left.delete(id)
                 return result._tag === "Left"
-                  ? { id, outcome: "Failed", users: [] as ReadonlyArray<string>, error: result.left }
+                  ? { id, outcome: "Failed", users: [], error: result.left }
                   : { id, ...result.right, error: undefined }
               }
             ),
@@ -145,6 +158,8 @@ const deleteOthers = (kind: string, values: Values, names: ReadonlyArray<string>
     yield* Out.rows(outcomes, [
       { title: "ID", of: ({ id }) => id },
       { title: "OUTCOME", of: ({ outcome }) => outcome, isStatus: true },
+      { title: "STEPS", of: ({ steps }) => steps },
+      { title: "ALIASES", of: ({ aliases }) => aliases },
       { title: "USED BY", of: ({ users }) => users },
       { title: "ERROR", of: ({ error }) => error?.message }
     ])

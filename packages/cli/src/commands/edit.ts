@@ -2,7 +2,7 @@
 import * as Effect from "effect/Effect"
 import { DistributionConfig } from "@effect-cloudfront/core/Distribution"
 import { editDistribution } from "@effect-cloudfront/core/programs/editDistribution"
-import { Planned, settle, showDifference } from "../internal/change.js"
+import { settle, showDifference, showPlan } from "../internal/change.js"
 import { decode, encode, forPerson, format } from "../internal/configuration.js"
 import { withCloudFront } from "../internal/connection.js"
 import * as Distributions from "../internal/distributions.js"
@@ -62,8 +62,8 @@ const editUntilDone = (
       }
       const difference = yield* showDifference(config, read.right)
       if (difference === "") return config
+      if (values["dry-run"]) return read.right
       yield* Out.note(difference)
-      if (values["dry-run"]) return yield* new Planned({ message: "dry run" })
       if (values.yes) return read.right
       if (!io.isInteractive) {
         return yield* new UsageError({ message: "this needs --yes, since there is no terminal to ask on" })
@@ -110,49 +110,42 @@ export const edit = Spec.command({
         let runs = 0
         let isWriting = false
         const goOn = Effect.suspend(() => (draft === undefined ? Effect.succeed(undefined) : unfinished(draft)))
-        const edited = yield* editDistribution(
-          id,
-          (config: DistributionConfig) =>
-            Effect.gen(function* () {
-              // The text is that of the version that was read first.
-              if (++runs > 1) {
-                return yield* new ChangedMeanwhile({
-                  message: `distribution ${id} was changed by another client meanwhile, so nothing was written`
-                })
-              }
-              const original = format(forPerson(yield* encode(DistributionConfig, config)))
-              draft =
-                values.resume === undefined
-                  ? { path: yield* io.writeTemporary(`${id}.json`, original), isTemporary: true, original }
-                  : { path: values.resume, isTemporary: false, original }
-              const changed = yield* editUntilDone(draft, config, values)
-              isWriting = true
-              return changed
-            }),
-          { lag: 0 }
-        ).pipe(
-          Effect.asSome,
-          Effect.catchIf(
-            (error): error is Planned => error instanceof Planned,
-            () => Effect.succeedNone
-          ),
-          Effect.tapError(() =>
-            Effect.flatMap(goOn, (path) => (path === undefined ? Effect.void : Out.warn(again(path))))
-          ),
-          onInterrupt(
-            Effect.map(goOn, (path) =>
-              [
-                isWriting ? "It is not known whether it was written." : "Nothing was changed.",
-                ...(path === undefined ? [] : [again(path)])
-              ].join(" ")
-            )
+        const change = (config: DistributionConfig) =>
+          Effect.gen(function* () {
+            // The text is that of the version that was read first.
+            if (++runs > 1) {
+              return yield* new ChangedMeanwhile({
+                message: `distribution ${id} was changed by another client meanwhile, so nothing was written`
+              })
+            }
+            const original = format(forPerson(yield* encode(DistributionConfig, config)))
+            draft =
+              values.resume === undefined
+                ? { path: yield* io.writeTemporary(`${id}.json`, original), isTemporary: true, original }
+                : { path: values.resume, isTemporary: false, original }
+            const changed = yield* editUntilDone(draft, config, values)
+            isWriting = !values["dry-run"]
+            return changed
+          })
+        const keepingText = <A, E, R>(self: Effect.Effect<A, E, R>) =>
+          self.pipe(
+            Effect.tapError(() =>
+              Effect.flatMap(goOn, (path) => (path === undefined ? Effect.void : Out.warn(again(path))))
+            ),
+            onInterrupt(
+              Effect.map(goOn, (path) =>
+                [
+                  isWriting ? "It is not known whether it was written." : "Nothing was changed.",
+                  ...(path === undefined ? [] : [again(path)])
+                ].join(" ")
+              )
+            ),
+            Effect.tap(() => (draft?.isTemporary === true ? io.removeTemporary(draft.path) : Effect.void))
           )
-        )
-        if (draft?.isTemporary === true) yield* io.removeTemporary(draft.path)
-        if (edited._tag === "None") {
-          return yield* Out.result({ id, outcome: "Planned" }, () => `Distribution ${id} would be changed.`)
+        if (values["dry-run"]) {
+          return yield* showPlan(yield* keepingText(editDistribution(id, change, { lag: 0, dryRun: true })))
         }
-        return yield* settle(id, edited.value, values)
+        return yield* settle(id, yield* keepingText(editDistribution(id, change, { lag: 0 })), values)
       })
     )
 })

@@ -5,7 +5,9 @@ import { settle } from "../internal/change.js"
 import { withCloudFront } from "../internal/connection.js"
 import * as Distributions from "../internal/distributions.js"
 import * as Out from "../internal/out.js"
+import { withProgress } from "../internal/progress.js"
 import * as Spec from "../internal/spec.js"
+import { reporting } from "../internal/words.js"
 
 const make = (name: "enable" | "disable") => {
   const state = `${name}d`
@@ -25,11 +27,16 @@ const make = (name: "enable" | "disable") => {
         Effect.gen(function* () {
           const ids = yield* Effect.forEach(values.DISTRIBUTION, Distributions.idOf, { concurrency: 1 })
           if (values["dry-run"]) {
-            const found = yield* Effect.forEach(ids, (id) => Distributions.find(id), { concurrency: 1 })
+            const plans = yield* Effect.forEach(ids, (id) => EditDistribution[name](id, { dryRun: true }), {
+              concurrency: 1
+            })
             return yield* Out.rows(
-              found.map(({ Distribution: { DistributionConfig, Id } }) => ({
-                id: Id,
-                outcome: DistributionConfig.Enabled === (name === "enable") ? "Unchanged" : "Planned"
+              plans.map(({ changes, etag, id, steps }) => ({
+                id,
+                outcome: steps.length === 0 ? "Unchanged" : "Planned",
+                etag,
+                steps,
+                changes
               })),
               [
                 { title: "ID", of: ({ id }) => id },
@@ -42,7 +49,7 @@ const make = (name: "enable" | "disable") => {
             yield* Out.confirm(`Disable ${ids.join(", ")}? Viewers will get errors.`, isSure)
           }
           for (const id of ids) {
-            const edited = yield* EditDistribution[name](id)
+            const edited = yield* withProgress((report) => EditDistribution[name](id, { onEvent: reporting(report) }))
             yield* Out.note(`Distribution ${id} is ${state}.`)
             yield* settle(id, edited, values)
           }

@@ -219,7 +219,7 @@ const rollback = Spec.command({
       return yield* withCloudFront(
         Effect.gen(function* () {
           if (values["dry-run"]) {
-            const { steps } = yield* deployFunction(NAME, { ...release, dryRun: true })
+            const { steps } = yield* rollbackFunction(NAME, release, { dryRun: true })
             return yield* Out.result({ name: NAME, outcome: "Planned", steps }, () =>
               steps.length === 0 ? `${NAME} is as it was.` : `${NAME}: ${steps.join(", ").toLowerCase()}`
             )

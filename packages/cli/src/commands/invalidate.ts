@@ -6,6 +6,7 @@ import {
   invalidate as invalidatePaths,
   type Invalidated,
   type InvalidateEvent,
+  type InvalidatePlan,
   invalidateStream,
   type InvalidateStreamEvent,
   invalidateTenant,
@@ -49,45 +50,65 @@ interface Seen {
 const nothing = (id: string) =>
   Out.result({ id, outcome: "Unchanged", paths: [], pathCount: 0 }, () => "There is nothing to invalidate.")
 
+/** What the plans of lists and of Streams have in common. */
 interface Plan {
+  readonly steps: ReadonlyArray<string>
+  readonly batches: number
+  readonly pathCount: number
+  readonly wildcardCount: number
   /** All paths, if they are known. */
   readonly paths?: ReadonlyArray<string>
-  readonly pathCount: number
-  readonly batches: number
 }
 
-const tellPlan = (id: string, plan: Plan, shown: ReadonlyArray<string>) =>
-  Out.result({ id, outcome: "Planned", ...plan }, () =>
+const tellPlan = (id: string, plan: Plan, shown: ReadonlyArray<string>) => {
+  const { batches, pathCount, steps } = plan
+  if (pathCount === 0) return nothing(id)
+  if (steps.length === 0) {
+    return Out.result({ id, outcome: "Unchanged", ...plan }, () => `An earlier run has invalidated the paths of ${id}.`)
+  }
+  const existing = batches - steps.length
+  const inBatches = `${batches > 1 ? `, in ${batches} batches` : ""}${existing > 0 ? `, ${existing} of which exist` : ""}`
+  return Out.result({ id, outcome: "Planned", ...plan }, () =>
     [
-      `${plan.pathCount} paths of ${id} would be invalidated${plan.batches > 1 ? `, in ${plan.batches} batches` : ""}:`,
+      `${pathCount} paths of ${id} would be invalidated${inBatches}:`,
       ...shown.map((path) => `  ${path}`),
-      ...(plan.pathCount > shown.length ? [`  and ${plan.pathCount - shown.length} more`] : [])
+      ...(pathCount > shown.length ? [`  and ${pathCount - shown.length} more`] : [])
     ].join("\n")
   )
+}
 
-/** Tells what would be invalidated. Of the paths, those of a batch are kept. */
-const plannedStream = <E extends Failure, R>(id: string, paths: Stream.Stream<string, E, R>) =>
-  Effect.gen(function* () {
-    const collector = Paths.collector()
-    const shown: Array<string> = []
-    let pathCount = 0
-    let batches = 0
-    const flush = Effect.suspend(() => {
-      const { paths, problems } = collector.take()
-      if (problems.length > 0) return Effect.fail(new InvalidPaths({ problems }))
-      shown.push(...paths.slice(0, MAX_SHOWN - shown.length))
-      pathCount += paths.length
-      batches += paths.length > 0 ? 1 : 0
-      return Effect.void
-    })
-    yield* Stream.runForEachChunk(paths, (some) =>
-      Effect.gen(function* () {
-        for (const _ of collector.fill(some)) yield* flush
-      })
+/** Tells what would be invalidated. */
+const planned = (id: string, paths: ReadonlyArray<string>, callerReference: string | undefined) => {
+  const options = { callerReference, dryRun: true } as const
+  const plan: Effect.Effect<InvalidatePlan, Failure, CloudFront> = isTenant(id)
+    ? invalidateTenant(id, paths, options)
+    : invalidatePaths(id, paths, options)
+  return Effect.flatMap(plan, ({ batches, paths, steps }) =>
+    tellPlan(
+      id,
+      {
+        steps,
+        batches: batches.length,
+        pathCount: paths.length,
+        wildcardCount: batches.reduce((sum, { wildcards }) => sum + wildcards, 0),
+        paths
+      },
+      paths.slice(0, MAX_SHOWN)
     )
-    yield* flush
-    yield* pathCount === 0 ? nothing(id) : tellPlan(id, { pathCount, batches }, shown)
-  })
+  )
+}
+
+/** Tells what would be invalidated of paths that are not kept. */
+const plannedStream = <R>(
+  id: string,
+  paths: Stream.Stream<string, FileError, R>,
+  callerReference: string | undefined
+) =>
+  Effect.flatMap(
+    invalidateStream(id, paths, { callerReference, dryRun: true }),
+    ({ batches, firstPaths, paths: pathCount, steps, wildcards: wildcardCount }) =>
+      tellPlan(id, { steps, batches, pathCount, wildcardCount }, firstPaths)
+  )
 
 /** Says what happens, and notes what was created. */
 const follow =
@@ -258,12 +279,10 @@ export const invalidate = Spec.command({
           const id = isTenant(DISTRIBUTION) ? DISTRIBUTION : yield* Distributions.idOf(DISTRIBUTION)
           if (stdin) {
             const all = Stream.concat(Stream.fromIterable(paths), stdinLines)
-            return yield* values["dry-run"] ? plannedStream(id, all) : streamed(id, all, values)
+            return yield* values["dry-run"] ? plannedStream(id, all, values.reference) : streamed(id, all, values)
           }
           if (paths.length === 0) return yield* nothing(id)
-          if (!values["dry-run"]) return yield* listed(id, paths, values)
-          const plan = { paths, pathCount: paths.length, batches: Paths.batches(paths).length }
-          return yield* tellPlan(id, plan, paths.slice(0, MAX_SHOWN))
+          return yield* values["dry-run"] ? planned(id, paths, values.reference) : listed(id, paths, values)
         })
       )
     })

@@ -1,8 +1,12 @@
 /** Changes of a distribution's configuration that are shown before they are made. */
-import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
 import { DistributionConfig } from "@effect-cloudfront/core/Distribution"
-import { editDistribution } from "@effect-cloudfront/core/programs/editDistribution"
+import {
+  editDistribution,
+  type EditDistributionPlan,
+  type EditEvent
+} from "@effect-cloudfront/core/programs/editDistribution"
 import { waitUntilDistributionDeployed } from "@effect-cloudfront/core/programs/waiters"
 import { encode, format, forPerson } from "./configuration.js"
 import { withCloudFront } from "./connection.js"
@@ -12,9 +16,6 @@ import type { Failure } from "./failure.js"
 import * as Out from "./out.js"
 import { onInterrupt, withProgress } from "./progress.js"
 import * as Spec from "./spec.js"
-
-/** Nothing is written in a dry run. */
-export class Planned extends Data.TaggedError("Planned")<{ readonly message: string }> {}
 
 /** The difference of two configurations, for a person. */
 export const showDifference = (
@@ -28,6 +29,28 @@ export const showDifference = (
     })
     return lineDiff(format(forPerson(old)), format(forPerson(changed)), paintNote)
   })
+
+/** Prints what a dry run has found: the difference, and the paths of the settings that would be changed. */
+export const showPlan = ({ after, before, changes, etag, id, steps }: EditDistributionPlan) =>
+  Effect.gen(function* () {
+    const isPlanned = steps.length > 0
+    const difference = yield* showDifference(Redacted.value(before), Redacted.value(after))
+    if (difference !== "") yield* Out.note(difference)
+    yield* Out.result({ id, outcome: isPlanned ? "Planned" : "Unchanged", etag, steps, changes }, () =>
+      isPlanned ? `Distribution ${id} would be changed.` : `Distribution ${id} is as it is to be.`
+    )
+  })
+
+/** Tells why an update is repeated. */
+const telling = Effect.map(Out.Out, (out) => (event: EditEvent) => {
+  const text =
+    event._tag === "Conflict"
+      ? `Distribution ${event.id} was changed by another client meanwhile.`
+      : event._tag === "LostResponse"
+        ? `A response was lost: distribution ${event.id} is read, to see whether it was changed.`
+        : undefined
+  return text === undefined ? Effect.void : Out.note(text).pipe(Effect.provideService(Out.Out, out), Effect.ignore)
+})
 
 export interface ChangeOptions {
   readonly wait: boolean
@@ -49,6 +72,9 @@ export const changeDistribution = <E extends Failure, R>(
   withCloudFront(
     Effect.gen(function* () {
       const id = yield* Distributions.idOf(name)
+      if (options["dry-run"]) {
+        return yield* showPlan(yield* editDistribution(id, change, { idempotent: true, dryRun: true }))
+      }
       const edited = yield* editDistribution(
         id,
         (config: DistributionConfig) =>
@@ -57,22 +83,12 @@ export const changeDistribution = <E extends Failure, R>(
             const difference = yield* showDifference(config, changed)
             if (difference === "") return changed
             yield* Out.note(difference)
-            if (options["dry-run"]) return yield* new Planned({ message: "dry run" })
             yield* Out.confirm(`Change distribution ${id}?`, options.yes)
             return changed
           }),
-        { idempotent: true }
-      ).pipe(
-        Effect.asSome,
-        Effect.catchIf(
-          (error): error is Planned => error instanceof Planned,
-          () => Effect.succeedNone
-        )
+        { idempotent: true, onEvent: yield* telling }
       )
-      if (edited._tag === "None") {
-        return yield* Out.result({ id, outcome: "Planned" }, () => `Distribution ${id} would be changed.`)
-      }
-      yield* settle(id, edited.value, options)
+      yield* settle(id, edited, options)
     })
   ) as Effect.Effect<void, Failure, Spec.Environment | R>
 

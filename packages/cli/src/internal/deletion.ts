@@ -3,7 +3,8 @@ import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import { deleteWhenUnused, type UsedKind, type UserOfResource } from "@effect-cloudfront/core/programs/deleteWhenUnused"
 import {
   disableAndDeleteStreamingDistribution,
-  disableAndDeleteTenant
+  disableAndDeleteTenant,
+  type DisableAndDeletePlan
 } from "@effect-cloudfront/core/programs/disableAndDelete"
 import * as Effect from "effect/Effect"
 import { UsageError, type Failure } from "./failure.js"
@@ -20,6 +21,9 @@ export interface Options {
 
 export interface Outcome {
   readonly outcome: string
+  /** The steps of a dry run, and the alternate domain names of what would be deleted, for the kinds that are disabled first. */
+  readonly steps?: ReadonlyArray<string>
+  readonly aliases?: ReadonlyArray<string>
   readonly users: ReadonlyArray<string>
 }
 
@@ -55,29 +59,44 @@ const remover =
       users: outcome._tag === "Planned" ? outcome.users.map(nameOf) : []
     }))
 
+/** How what is disabled first is deleted. */
 const disabling =
-  (
+  <Found>(
     run: (
       id: string,
       options: Pick<Options, "interval" | "onEvent" | "timeout">
-    ) => Effect.Effect<string, Failure, CloudFront>
+    ) => Effect.Effect<string, Failure, CloudFront>,
+    plan: (id: string) => Effect.Effect<DisableAndDeletePlan<Found>, Failure, CloudFront>,
+    aliasesOf: (found: Found) => ReadonlyArray<string>
   ): Remove =>
   (id, { dryRun, interval, onEvent, timeout }) =>
-    Effect.map(
-      dryRun
-        ? Effect.succeed("Planned")
-        : run(id, {
+    dryRun
+      ? Effect.map(plan(id), ({ found, steps }) =>
+          found === undefined
+            ? { outcome: "AlreadyGone", users: [] }
+            : { outcome: "Planned", steps, aliases: aliasesOf(found), users: [] }
+        )
+      : Effect.map(
+          run(id, {
             onEvent,
             ...(interval === undefined ? {} : { interval }),
             ...(timeout === undefined ? {} : { timeout })
           }),
-      (outcome) => ({ outcome, users: [] })
-    )
+          (outcome) => ({ outcome, users: [] })
+        )
 
 const removers: Readonly<Record<string, Remove>> = {
   ...Object.fromEntries((Object.keys(USED) as ReadonlyArray<UsedKind>).map((kind) => [kebab(kind), remover(kind)])),
-  "distribution-tenant": disabling(disableAndDeleteTenant),
-  "streaming-distribution": disabling(disableAndDeleteStreamingDistribution)
+  "distribution-tenant": disabling(
+    disableAndDeleteTenant,
+    (id) => disableAndDeleteTenant(id, { dryRun: true }),
+    ({ Domains = [] }) => Domains.map(({ Domain }) => Domain)
+  ),
+  "streaming-distribution": disabling(
+    disableAndDeleteStreamingDistribution,
+    (id) => disableAndDeleteStreamingDistribution(id, { dryRun: true }),
+    ({ StreamingDistributionConfig }) => StreamingDistributionConfig.Aliases?.Items ?? []
+  )
 }
 
 /** Deletes a resource of this kind. */

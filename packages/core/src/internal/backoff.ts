@@ -11,11 +11,21 @@ export interface Backoff {
 }
 
 /** The delay after an attempt, counted from 1. */
-export const delay = ({ first, max }: Backoff, attempt: number): number => Math.min(first * 2 ** (attempt - 1), max)
+export const delay = ({ first, max }: Backoff, attempt: number): number =>
+  Math.min(first * 2 ** Math.min(attempt - 1, MAX_DOUBLINGS), max)
 
-/** Sleeps after an attempt, with jitter: between half of the delay and all of it, so that clients that collided do not collide again. */
-export const sleep = (backoff: Backoff, attempt: number): Effect.Effect<void> =>
-  Effect.flatMap(Random.next, (random) => Effect.sleep(Math.ceil(delay(backoff, attempt) * (0.5 + random / 2))))
+/** More of them make the factor infinite, which has no product with a delay of zero. */
+const MAX_DOUBLINGS = 1_000
+
+/**
+ * Sleeps after an attempt, at most for `most` milliseconds. The part `jitter` of the delay (from 0 to 1) is random, so that clients that
+ * collided do not collide again.
+ */
+export const sleep = (backoff: Backoff, attempt: number, jitter = 0.5, most = Infinity): Effect.Effect<void> =>
+  Effect.flatMap(Random.next, (random) => {
+    const randomPart = Math.min(Math.max(jitter, 0), 1)
+    return Effect.sleep(Math.min(Math.ceil(delay(backoff, attempt) * (1 - randomPart * (1 - random))), most))
+  })
 
 /** Sleeps for an interval of which the part `jitter` (from 0 to 1) is random, at most for `max` milliseconds. */
 export const pause = (interval: Duration.DurationInput, jitter = 0, max = Infinity): Effect.Effect<void> => {
@@ -50,11 +60,21 @@ export const pollFor = <A, E, R>(
     }
   })
 
-/** `pollFor` without an end, for a result of another type. */
+/**
+ * Runs `read` until its result is what is waited for, with backoff in between. There is no end but an error of `read`. A sleep that would
+ * end after the time `end`, in milliseconds since the epoch, ends then.
+ */
 export const poll = <A, B extends A, E, R>(
   read: Effect.Effect<A, E, R>,
   isDone: (result: A) => result is B,
-  backoff: Backoff
+  backoff: Backoff,
+  end = Infinity
 ): Effect.Effect<B, E, R> =>
-  // Without an end, the last result is one of which `isDone` holds.
-  pollFor(read, isDone, backoff) as Effect.Effect<B, E, R>
+  Effect.gen(function* () {
+    for (let attempt = 1; ; attempt++) {
+      const result = yield* read
+      if (isDone(result)) return result
+      const remaining = end - (yield* Clock.currentTimeMillis)
+      yield* Effect.sleep(Math.max(0, Math.min(delay(backoff, attempt), remaining)))
+    }
+  })

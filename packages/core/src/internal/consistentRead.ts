@@ -49,18 +49,22 @@ const isFresh = <Thing, Config>(
 export const statusOf = <Thing, Config>(result: ReadResult<Thing, Config>): string =>
   result._tag === "Fresh" ? result.answer.status : result.status
 
-/** Reads once. Fails with `StaleReadError` if the read is stale after the lag is over. */
+/**
+ * Reads once. Fails with `StaleReadError` if the read is stale after the lag is over, or after the time `end` in milliseconds since the
+ * epoch.
+ */
 export const readOnce = <Thing, Config, ReadError>(
   resource: Readable<Thing, Config, ReadError>,
   id: string,
   writes: Writes.Writes,
-  lag: Duration.DurationInput
+  lag: Duration.DurationInput,
+  end = Infinity
 ): Effect.Effect<ReadResult<Thing, Config>, ReadError | CommonError | StaleReadError, CloudFront> =>
   Effect.gen(function* () {
     const key = keyOf(resource, id)
     const written = yield* Writes.find(writes, key)
     if (written === undefined) return { _tag: "Fresh" as const, answer: yield* resource.read(id) }
-    const allowed = Duration.toMillis(lag)
+    const allowed = Math.min(Duration.toMillis(lag), end - written.at)
     const found = yield* Effect.either(resource.read(id))
     const elapsed = yield* millisSince(written.at)
     if (found._tag === "Left") {
@@ -69,20 +73,26 @@ export const readOnce = <Thing, Config, ReadError>(
         : yield* Effect.fail(found.left)
     }
     const { etag, status } = found.right
-    if (!written.superseded.has(etag)) return { _tag: "Fresh" as const, answer: found.right }
-    return elapsed < allowed
-      ? { _tag: "Stale" as const, etag, status }
+    const isOld = written.superseded.has(etag)
+    if ((isOld || written.isGone) && elapsed < allowed) return { _tag: "Stale" as const, etag, status }
+    // After the lag, a resource that this client has deleted is another one with the same name, or not deleted yet.
+    return !isOld
+      ? { _tag: "Fresh" as const, answer: found.right }
       : yield* new StaleReadError({ what: key, elapsed: Duration.millis(elapsed), etag })
   })
 
-/** Reads until the result is not older than a write of this client. */
+/** Reads until the result is not older than a write of this client. No read but the first begins after `end`. */
 export const readConsistent = <Thing, Config, ReadError>(
   resource: Readable<Thing, Config, ReadError>,
   id: string,
   writes: Writes.Writes,
-  lag: Duration.DurationInput
+  lag: Duration.DurationInput,
+  end = Infinity
 ): Effect.Effect<Versioned<Thing, Config>, ReadError | CommonError | StaleReadError, CloudFront> =>
-  Effect.map(Backoff.poll(readOnce(resource, id, writes, lag), isFresh, Backoff.READS), ({ answer }) => answer)
+  Effect.map(
+    Backoff.poll(readOnce(resource, id, writes, lag, end), isFresh, Backoff.READS, end),
+    ({ answer }) => answer
+  )
 
 /** The service's messages for an ETag that is not the current one. Any other message states another reason. */
 const VERSION_CONFLICT = /meet the preconditions|If-Match version is missing or not valid/i
@@ -92,7 +102,7 @@ const isVersionConflict = (conflict: unknown): boolean =>
 
 /**
  * Reads until the version is not `etag` any more, after a conflict. If it remains, the conflict is not a race, and is the error: at
- * once if the service states another reason, otherwise after the lag.
+ * once if the service states another reason, otherwise after the lag, or at the time `end`.
  */
 export const readNewerThan = <Thing, Config, ReadError, E>(
   resource: Readable<Thing, Config, ReadError>,
@@ -100,14 +110,17 @@ export const readNewerThan = <Thing, Config, ReadError, E>(
   writes: Writes.Writes,
   lag: Duration.DurationInput,
   etag: string,
-  conflict: E
+  conflict: E,
+  end = Infinity
 ): Effect.Effect<Versioned<Thing, Config>, ReadError | CommonError | StaleReadError | E, CloudFront> =>
   Effect.filterOrFail(
-    Backoff.pollFor(
-      readConsistent(resource, id, writes, lag),
-      (seen) => seen.etag !== etag,
-      Backoff.READS,
-      isVersionConflict(conflict) ? lag : 0
+    Effect.flatMap(Clock.currentTimeMillis, (now) =>
+      Backoff.pollFor(
+        readConsistent(resource, id, writes, lag, end),
+        (seen) => seen.etag !== etag,
+        Backoff.READS,
+        isVersionConflict(conflict) ? Math.min(Duration.toMillis(lag), end - now) : 0
+      )
     ),
     (seen) => seen.etag !== etag,
     () => conflict

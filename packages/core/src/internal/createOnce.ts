@@ -13,6 +13,7 @@ import {
   UnknownServiceError
 } from "../Errors.js"
 import * as Backoff from "./backoff.js"
+import * as Budget from "./budget.js"
 import { uuid } from "./uuid.js"
 import * as WriteOutcome from "./writeOutcome.js"
 
@@ -56,6 +57,8 @@ export interface Creation<A, E, R> {
   readonly ifUnreadable?: A | undefined
   /** How long reads may not show the new resource; 90 seconds when absent. */
   readonly lag?: Duration.DurationInput | undefined
+  /** Limits the repetitions. When its time is over, the operation is not called again, and the resource is searched for once. */
+  readonly budget?: Budget.Budget | undefined
 }
 
 /** The maximum number of calls of the operation. The HTTP layer makes several attempts at each. */
@@ -101,14 +104,17 @@ const isUnrelatedToRequest = (error: Failure): boolean =>
  */
 export const withinLag = <A, E, R>(
   readOnce: Effect.Effect<Option.Option<A>, E, R>,
-  lag: Duration.DurationInput = DEFAULT_LAG
+  lag: Duration.DurationInput = DEFAULT_LAG,
+  budget: Budget.Budget = Budget.unlimited
 ): Effect.Effect<Option.Option<A>, E, R> =>
   Effect.flatMap(
-    Backoff.pollFor(
-      Effect.either(readOnce),
-      (result) => (Either.isRight(result) ? Option.isSome(result.right) : !isRetryable(result.left)),
-      SEARCHES,
-      lag
+    Effect.flatMap(budget.atMost(lag), (within) =>
+      Backoff.pollFor(
+        Effect.either(readOnce),
+        (result) => (Either.isRight(result) ? Option.isSome(result.right) : !isRetryable(result.left)),
+        SEARCHES,
+        within
+      )
     ),
     (result) => (Either.isRight(result) ? Effect.succeed(result.right) : Effect.fail(result.left))
   )
@@ -128,7 +134,7 @@ export const withinLag = <A, E, R>(
 export const createOnce = <A, E extends Failure, R>(
   creation: Creation<A, E, R>
 ): Effect.Effect<A, E | UnconfirmedCreate, R> => {
-  const { reference, what } = creation
+  const { budget = Budget.unlimited, reference, what } = creation
   const unconfirmed = (cause: Failure) => new UnconfirmedCreate({ what, reference: reference.value, cause })
 
   /** Searches once. `none`: nothing found. `some(none)`: found another resource with the caller's reference. */
@@ -144,7 +150,7 @@ export const createOnce = <A, E extends Failure, R>(
       })
     )
 
-  const findWithinLag = (conflict: E | undefined) => withinLag(findOnce(conflict), creation.lag)
+  const findWithinLag = (conflict: E | undefined) => withinLag(findOnce(conflict), creation.lag, budget)
 
   const resolveUsedReference = (error: E): Effect.Effect<A, E | UnconfirmedCreate, R> =>
     Effect.matchEffect(findWithinLag(error), {
@@ -180,9 +186,10 @@ export const createOnce = <A, E extends Failure, R>(
         if (wasLost && isUnrelatedToRequest(error)) return yield* findOrFail(unconfirmed(error))
         return yield* Effect.fail(error)
       }
-      if (calls >= MAX_CALLS) return yield* findOrFail(unconfirmed(error))
       wasLost = true
-      yield* Backoff.sleep(CALLS, calls)
+      const isRepeated =
+        calls < MAX_CALLS && Either.isRight(yield* Effect.either(budget.pause(CALLS, calls, unconfirmed(error))))
+      if (!isRepeated) return yield* findOrFail(unconfirmed(error))
     }
   })
 }

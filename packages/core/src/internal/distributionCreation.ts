@@ -9,10 +9,12 @@ import type * as Shared from "../generated/Shared.js"
 import { listTagsForResource } from "../generated/Tagging.js"
 import type { InvalidOptions } from "../Options.js"
 import type { OriginOptions, ProvisionDistributionOptions } from "../programs/provisionDistribution.js"
+import type { Backoff } from "./backoff.js"
+import type * as Budget from "./budget.js"
 import { createOnce, withinLag, type Reference } from "./createOnce.js"
 import * as Listed from "./listed.js"
 import { checkEncodable, validate } from "./options.js"
-import { withOriginAccessControl, type Event } from "./originAccessControl.js"
+import { planned, withOriginAccessControl, type Event } from "./originAccessControl.js"
 import { CHINA, partitionOf } from "./partition.js"
 import type { OnEvent } from "./progress.js"
 import { isDefaultCertificate, isUnsigned, setOriginAccessControl, toConfig } from "./provisionConfig.js"
@@ -63,16 +65,46 @@ export const withSignedBucket = <A, E extends { readonly _tag: string }, R>(
   { bucket, config }: Request,
   reference: Reference,
   lag: Duration.DurationInput | undefined,
+  budget: Budget.Budget,
   onEvent: OnEvent<Event>,
   use: (config: Distribution.DistributionConfig) => Effect.Effect<A, E, R>
-) =>
+) => {
+  if (bucket === undefined) return use(config)
+  const run = withOriginAccessControl(bucket.DomainName, reference, lag, budget, onEvent, (id) =>
+    use(setOriginAccessControl(config, id))
+  )
+  // Another run may have removed its origin access control after this run has found it.
+  return Effect.catchAll(run, (error) =>
+    error._tag === "InvalidOriginAccessControl"
+      ? Effect.zipRight(budget.pause(AT_ONCE, 1, error), run)
+      : Effect.fail(error)
+  )
+}
+
+const AT_ONCE: Backoff = { first: 0, max: 0 }
+
+/** What a run would ask for, and whether it would create the origin access control. */
+export interface Planned {
+  readonly config: Distribution.DistributionConfig
+  readonly steps: ReadonlyArray<"CreateOriginAccessControl">
+}
+
+/** Stands for the id of an origin access control that would be created, so that it differs from all others. */
+const NEW_ID = "new"
+
+/** `withSignedBucket` without changes: the configuration with which it would run `use`. */
+export const planSignedBucket = ({ bucket, config }: Request, lag: Duration.DurationInput | undefined) =>
   bucket === undefined
-    ? use(config)
-    : withOriginAccessControl(bucket.DomainName, reference, lag, onEvent, (id) =>
-        use(setOriginAccessControl(config, id))
-      ).pipe(
-        // Another run may have removed its origin access control after this run has found it.
-        Effect.retry({ while: (error) => error._tag === "InvalidOriginAccessControl", times: 1 })
+    ? Effect.succeed<Planned>({ config, steps: [] })
+    : Effect.map(
+        planned(bucket.DomainName, lag),
+        Option.match({
+          onNone: (): Planned => ({
+            config: setOriginAccessControl(config, NEW_ID),
+            steps: ["CreateOriginAccessControl"]
+          }),
+          onSome: (id): Planned => ({ config: setOriginAccessControl(config, id), steps: [] })
+        })
       )
 
 /** The tags that a resource lacks. Without the permission to read them, they are assumed to be there. */
@@ -83,7 +115,12 @@ export const missingTags = (Resource: string, tags: ReadonlyArray<Shared.Tag>) =
         tags.filter(({ Key, Value }) => !Tags.Items.some((tag) => tag.Key === Key && tag.Value === Value))
       ).pipe(Effect.catchIf(isAccessDenied, () => Effect.succeed<ReadonlyArray<Shared.Tag>>([])))
 
-const hasTags = (resource: string, tags: ReadonlyArray<Shared.Tag>, lag: Duration.DurationInput | undefined) =>
+const hasTags = (
+  resource: string,
+  tags: ReadonlyArray<Shared.Tag>,
+  lag: Duration.DurationInput | undefined,
+  budget: Budget.Budget | undefined
+) =>
   tags.length === 0
     ? Effect.succeed(true)
     : Effect.map(
@@ -91,10 +128,20 @@ const hasTags = (resource: string, tags: ReadonlyArray<Shared.Tag>, lag: Duratio
           Effect.map(missingTags(resource, tags), (missing) =>
             missing.length === 0 ? Option.some(true) : Option.none()
           ),
-          lag
+          lag,
+          budget
         ),
         Option.isSome
       )
+
+/** Whether a distribution that was found is the one of a request without `onOther`. */
+export const isAsked = (
+  { ARN, DistributionConfig: there }: Distribution.Distribution,
+  config: Distribution.DistributionConfig,
+  tags: ReadonlyArray<Shared.Tag>,
+  lag: Duration.DurationInput | undefined,
+  budget?: Budget.Budget
+) => (sameRequest(config, there) ? hasTags(ARN, tags, lag, budget) : Effect.succeed(false))
 
 export type CreateDistribution = Effect.Effect<
   Distribution.CreateDistributionResult,
@@ -107,6 +154,7 @@ interface Creation {
   readonly tags: ReadonlyArray<Shared.Tag>
   readonly reference: Reference
   readonly lag: Duration.DurationInput | undefined
+  readonly budget: Budget.Budget
   /** Wraps each call. */
   readonly around?: (call: CreateDistribution) => CreateDistribution
   /** Called if another distribution has the caller's reference, instead of an error. */
@@ -116,6 +164,7 @@ interface Creation {
 /** Creates the distribution. */
 export const create = ({
   around = (call) => call,
+  budget,
   config: DistributionConfig,
   lag,
   onOther,
@@ -151,9 +200,9 @@ export const create = ({
         onOther(found)
         return Effect.succeed(true)
       }
-      const { ARN, DistributionConfig: there } = found.Distribution
-      return sameRequest(DistributionConfig, there) ? hasTags(ARN, Items, lag) : Effect.succeed(false)
+      return isAsked(found.Distribution, DistributionConfig, Items, lag, budget)
     },
-    lag
+    lag,
+    budget
   })
 }

@@ -1,10 +1,15 @@
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type { CloudFront } from "../CloudFront.js"
-import { isAccessDenied, type CommonError } from "../Errors.js"
+import { isAccessDenied, isNotFound, type CommonError } from "../Errors.js"
 import type { Invalidation } from "../generated/Invalidation.js"
 import type { PaginationError } from "../Pagination.js"
+import * as ConsistentRead from "./consistentRead.js"
 import { isMissing, type Target } from "./invalidationTarget.js"
+import * as Lookup from "./lookup.js"
+import * as Resource from "./resource.js"
+import * as Writes from "./writes.js"
 
 export type LookError<GetError, ListError> = GetError | ListError | CommonError | PaginationError
 
@@ -19,6 +24,16 @@ export interface InvalidationHistory<GetError, ListError> {
   readonly find: (
     callerReference: string,
     pages: number
+  ) => Effect.Effect<Option.Option<Invalidation>, LookError<GetError, ListError>, CloudFront>
+  /** Fails if the distribution or the tenant does not exist. One that this client has created within `lag` may not be visible yet. */
+  readonly exists: (lag: Duration.DurationInput) => Effect.Effect<void, LookError<GetError, ListError>, CloudFront>
+  /**
+   * Reads all pages, and invalidations that this client has created within `lag`. If one of these, or the distribution that this client has
+   * created, is not visible yet, it reads again until `lag` is over.
+   */
+  readonly findConsistent: (
+    callerReference: string,
+    lag: Duration.DurationInput
   ) => Effect.Effect<Option.Option<Invalidation>, LookError<GetError, ListError>, CloudFront>
 }
 
@@ -38,6 +53,7 @@ export const make = <CreateError, GetError, ListError>(
   let frontier: { readonly marker: string | undefined } | undefined
   let denied: LookError<GetError, ListError> | undefined
   const isDenied: (error: unknown) => boolean = isAccessDenied
+  const isGone: (error: unknown) => boolean = isNotFound
 
   const get = (Id: string) =>
     Effect.matchEffect(target.get(Id), {
@@ -85,13 +101,59 @@ export const make = <CreateError, GetError, ListError>(
     return typeof found === "string" ? get(found) : Effect.succeed(Option.fromNullable(found))
   }
 
+  const find = (callerReference: string, pages: number) =>
+    Effect.suspend(() => {
+      if (byReference.has(callerReference)) return reread(callerReference)
+      return denied === undefined ? search(callerReference, pages) : Effect.fail(denied)
+    })
+
+  /** Reads the invalidations that are not known to have another reference. */
+  const searchOwn = (callerReference: string, ids: ReadonlyArray<string>) =>
+    Effect.gen(function* () {
+      let isStale = false
+      for (const id of ids) {
+        if (read.has(id) && byReference.get(callerReference) !== id) continue
+        const one = yield* get(id)
+        if (Option.isNone(one)) isStale = true
+        else if (one.value.InvalidationBatch.CallerReference === callerReference) {
+          return { found: [one.value], isStale: false }
+        }
+      }
+      return { found: [], isStale }
+    })
+
+  /** Recovers from the error that the distribution does not exist, if this client has just created it. */
+  const ifNew =
+    <A>(value: A, lag: Duration.DurationInput) =>
+    <B>(
+      self: Effect.Effect<B, LookError<GetError, ListError>, CloudFront>
+    ): Effect.Effect<A | B, LookError<GetError, ListError>, CloudFront> =>
+      Effect.catchAll(self, (error) =>
+        Effect.gen(function* () {
+          const writes = yield* ConsistentRead.recentWrites
+          const key = Resource.keyOf(target, target.id)
+          const isNew = isGone(error) && (yield* ConsistentRead.isRecentlyCreated(writes, key, lag))
+          return isNew ? value : yield* Effect.fail(error)
+        })
+      )
+
   return {
     known: (callerReference) =>
       Effect.orElseSucceed(Effect.map(reread(callerReference), Option.getOrUndefined), () => undefined),
-    find: (callerReference, pages) =>
-      Effect.suspend(() => {
-        if (byReference.has(callerReference)) return reread(callerReference)
-        return denied === undefined ? search(callerReference, pages) : Effect.fail(denied)
+    find,
+    exists: (lag) => target.page({ MaxItems: 1, Marker: undefined }).pipe(Effect.asVoid, ifNew(undefined, lag)),
+    findConsistent: (callerReference, lag) =>
+      Effect.gen(function* () {
+        const writes = yield* ConsistentRead.recentWrites
+        const prefix = Resource.keyOf(Resource.invalidation, `${target.id}/`)
+        const look = Effect.gen(function* () {
+          const listed = yield* find(callerReference, Infinity)
+          if (Option.isSome(listed)) return { found: [listed.value], isStale: false }
+          return yield* searchOwn(callerReference, yield* Writes.recent(writes, prefix, lag))
+        })
+        const isFound = (found: ReadonlyArray<Invalidation>) => found.length > 0
+        const found = yield* Lookup.pollUntilVisible(ifNew({ found: [], isStale: true }, lag)(look), isFound)
+        return Option.fromNullable(found[0])
       })
   }
 }

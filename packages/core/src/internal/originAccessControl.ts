@@ -6,12 +6,14 @@ import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import type { CloudFront } from "../CloudFront.js"
-import type { UnconfirmedCreate } from "../Consistency.js"
+import { DEFAULT_LAG, type UnconfirmedCreate } from "../Consistency.js"
 import { isInUse, isNotFound, type CommonError } from "../Errors.js"
 import * as OriginAccessControl from "../generated/OriginAccessControl.js"
 import * as Pagination from "../Pagination.js"
+import type { Budget } from "./budget.js"
 import { createOnce, type Reference } from "./createOnce.js"
 import * as ErrorFields from "./errorFields.js"
+import * as Named from "./named.js"
 import type { OnEvent } from "./progress.js"
 
 /**
@@ -98,7 +100,22 @@ const find = (name: string) =>
     )
   )
 
-const create = (name: string, reference: Reference, lag: Duration.DurationInput | undefined) => {
+const KIND = { noun: "origin access control" }
+
+const checkSigning = ({ id, signing }: Control, name: string) =>
+  signing === REQUIRED_SIGNING ? Effect.void : Effect.fail(new UnsuitableOriginAccessControl({ id, name, signing }))
+
+/** The id of the origin access control that a run would use for a bucket; `none` if it would create one. */
+export const planned = (domainName: string, lag: Duration.DurationInput = DEFAULT_LAG) =>
+  Effect.gen(function* () {
+    const name = nameOf(domainName)
+    const search = Effect.map(find(name), Option.getOrUndefined)
+    const found = yield* Named.findConsistent(KIND, name, search, ({ id }) => id, lag)
+    if (found !== undefined) yield* checkSigning(found, name)
+    return Option.fromNullable(found?.id)
+  })
+
+const create = (name: string, reference: Reference, lag: Duration.DurationInput | undefined, budget: Budget) => {
   const Description = descriptionFor(reference)
   const call: Effect.Effect<Control, OriginAccessControl.CreateOriginAccessControlError | CommonError, CloudFront> =
     Effect.map(
@@ -120,7 +137,8 @@ const create = (name: string, reference: Reference, lag: Duration.DurationInput 
     isReferenceUsed: (error) => error._tag === "OriginAccessControlAlreadyExists",
     find: () => find(name),
     matchesInput: () => Effect.succeed(true),
-    lag
+    lag,
+    budget
   })
 }
 
@@ -130,7 +148,7 @@ const remove = ({ etag, id }: Control) =>
       ? Effect.map(OriginAccessControl.getOriginAccessControl({ Id: id }), ({ ETag }) => ETag)
       : Effect.succeed(etag),
     (IfMatch) => OriginAccessControl.deleteOriginAccessControl({ Id: id, IfMatch })
-  )
+  ).pipe(Effect.zipRight(Named.recordGone(KIND, id)))
 
 /** How long the removal may delay an interruption. */
 const REMOVAL_TIMEOUT = "30 seconds"
@@ -172,6 +190,7 @@ export const withOriginAccessControl = <A, E, R>(
   domainName: string,
   reference: Reference,
   lag: Duration.DurationInput | undefined,
+  budget: Budget,
   onEvent: OnEvent<Event>,
   use: (id: string) => Effect.Effect<A, E, R>
 ): Effect.Effect<
@@ -185,10 +204,9 @@ export const withOriginAccessControl = <A, E, R>(
 > => {
   const name = nameOf(domainName)
   const isCreatedByRun = ({ description }: Control) => description === descriptionFor(reference)
-  const ensure = create(name, reference, lag).pipe(
-    Effect.tap(({ id, signing }) =>
-      signing === REQUIRED_SIGNING ? Effect.void : Effect.fail(new UnsuitableOriginAccessControl({ id, name, signing }))
-    )
+  const ensure = create(name, reference, lag, budget).pipe(
+    Effect.tap((control) => checkSigning(control, name)),
+    Effect.tap(() => Named.recordCreated(KIND, name))
   )
   return Effect.uninterruptibleMask((restore) =>
     Effect.acquireUseRelease(

@@ -98,7 +98,7 @@ const tagChecks = (tags: Readonly<Record<string, string>>): ReadonlyArray<Check>
   ]
 }
 
-const commonChecks = ({ callerReference, comment = "" }: ProvisionOptions): ReadonlyArray<Check> => [
+const commonChecks = ({ callerReference, comment = "" }: Omit<ProvisionOptions, "dryRun">): ReadonlyArray<Check> => [
   ["comment", exceeds(comment, MAX_COMMENT) && `must have at most ${MAX_COMMENT} characters`],
   ["callerReference", callerReference === "" && "is empty"]
 ]
@@ -138,7 +138,9 @@ export const distributionChecks = <E, R>(
   ]
 }
 
-export const streamingChecks = (options: ProvisionStreamingDistributionOptions): ReadonlyArray<Check> => [
+export const streamingChecks = (
+  options: Omit<ProvisionStreamingDistributionOptions, "dryRun">
+): ReadonlyArray<Check> => [
   ["bucket", bucketProblem(options.bucket)],
   ...commonChecks(options),
   ...aliasChecks(options.aliases)

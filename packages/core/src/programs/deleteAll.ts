@@ -15,7 +15,8 @@ import {
   disableAndDelete,
   type DisableAndDeleteError,
   type DisableAndDeleteEvent,
-  type DisableAndDeleteOptions
+  type DisableAndDeleteOptions,
+  type DisableAndDeletePlan
 } from "./disableAndDelete.js"
 import { disable } from "./editDistribution.js"
 
@@ -31,7 +32,8 @@ export type DeleteAllSelection =
   | ((summary: Distribution.DistributionSummary) => boolean)
 
 /**
- * What became of a distribution. `Planned` is that of a dry run.
+ * What became of a distribution. In a dry run, `Planned` has the plan of `disableAndDelete` for one that exists, and `Failed` the error with
+ * which it could not be read.
  *
  * @since 3.0.0
  * @category models
@@ -40,7 +42,7 @@ export type DeleteAllOutcome =
   | { readonly _tag: "Deleted"; readonly id: string }
   | { readonly _tag: "AlreadyGone"; readonly id: string }
   | { readonly _tag: "Failed"; readonly id: string; readonly error: DisableAndDeleteError }
-  | { readonly _tag: "Planned"; readonly id: string }
+  | ({ readonly _tag: "Planned" } & DisableAndDeletePlan)
 
 /**
  * A step of `deleteAll`: the number of distributions that were selected, the steps of `disableAndDelete` for each of them, and the end of
@@ -67,10 +69,10 @@ export type DeleteAllEvent =
  * @since 3.0.0
  * @category models
  */
-export interface DeleteAllOptions extends Omit<DisableAndDeleteOptions, "onEvent"> {
+export interface DeleteAllOptions extends Omit<DisableAndDeleteOptions, "dryRun" | "onEvent"> {
   /** How many distributions the program is occupied with at the same time; 8 when absent. */
   readonly concurrency?: number | undefined
-  /** Whether to make no change, and to return what would be deleted; false when absent. */
+  /** Whether to make no change, and to return the plan for each distribution; false when absent. */
   readonly dryRun?: boolean | undefined
   /** Called with each event. The steps of the distribution that it is about continue after its Effect. */
   readonly onEvent?: ((event: DeleteAllEvent) => Effect.Effect<void>) | undefined
@@ -104,6 +106,8 @@ const select = (selection: DeleteAllSelection): Effect.Effect<ReadonlyArray<stri
  * The program can be interrupted and run again at any point: some distributions are disabled, others deleted. Another run with the same
  * ids, or a function that still selects them, continues; those that were deleted are `AlreadyGone`, or not in the list any more.
  *
+ * With `dryRun`, it reads each distribution, and returns the plan of `disableAndDelete` for those that exist.
+ *
  * Fails with `AccessDenied`, `PaginationError` and the errors of every call (`CommonError`), if the distributions cannot be listed. With ids,
  * it does not fail.
  *
@@ -134,7 +138,18 @@ export const deleteAll = (
       const onEvent = withSpanEvents(options.onEvent)
       const ids = yield* select(selection)
       yield* onEvent({ _tag: "Selected", count: ids.length })
-      if (dryRun) return ids.map((id): DeleteAllOutcome => ({ _tag: "Planned", id }))
+      if (dryRun) {
+        return yield* Effect.forEach(
+          ids,
+          (id) =>
+            Effect.match(disableAndDelete(id, { ...each, dryRun }), {
+              onFailure: (error): DeleteAllOutcome => ({ _tag: "Failed", id, error }),
+              onSuccess: (plan): DeleteAllOutcome =>
+                plan.found === undefined ? { _tag: "AlreadyGone", id } : { _tag: "Planned", ...plan }
+            }),
+          { concurrency }
+        )
+      }
       // What fails here fails again below, where it is the outcome, or else succeeds.
       yield* Effect.forEach(
         ids,

@@ -121,6 +121,8 @@ export type DeployFunctionEvent =
  * @category models
  */
 export interface RollbackFunctionOptions extends WaitOptions, Consistency.Options {
+  /** With `true`, the result is a `FunctionPlan`, and nothing is changed; false when absent. */
+  readonly dryRun?: false | undefined
   /** Called with each event. The next step follows its Effect. */
   readonly onEvent?: ((event: DeployFunctionEvent) => Effect.Effect<void>) | undefined
 }
@@ -145,12 +147,10 @@ export interface DeployFunctionOptions extends RollbackFunctionOptions {
   readonly tests?: ReadonlyArray<FunctionTest> | undefined
   /** Whether the function is published to the stage LIVE; true when absent. */
   readonly publish?: boolean | undefined
-  /** With `true`, the result is a `FunctionPlan`, and nothing is changed; false when absent. */
-  readonly dryRun?: false | undefined
 }
 
 /**
- * What `deployFunction` would do. No steps: the stage LIVE has code and configuration.
+ * What a program would do. No steps: the stage LIVE has code and configuration.
  *
  * @since 3.0.0
  * @category models
@@ -546,6 +546,26 @@ const deploy = <ReadError extends Failure, CreateError extends Failure, UpdateEr
     )(runSteps(kind, name, options, withSpanEvents(options.onEvent), observed))
   }).pipe(program(title, { name }))
 
+/** The plan has no time limit and no events. */
+const plan = <ReadError, C, U, T, P>(
+  kind: Kinds.Kind<ReadError, C, U, T, P>,
+  title: string,
+  name: string,
+  options: Asked
+) => program(title, { name, dryRun: true })(planSteps(kind, name, options))
+
+const rollback = <ReadError extends Failure, CreateError extends Failure, UpdateError, TestError, PublishError>(
+  kind: Kinds.Kind<ReadError, CreateError, UpdateError, TestError, PublishError>,
+  title: string,
+  name: string,
+  release: FunctionRelease | Redacted.Redacted<FunctionRelease>,
+  options: RollbackFunctionOptions
+) =>
+  // Without tests, none can fail.
+  Effect.catchTag(deploy(kind, title, name, { ...options, ...contentOf(release) }), "FunctionTestsFailed", (error) =>
+    Effect.die(error)
+  )
+
 /**
  * Brings code and configuration of a function to its stage LIVE. The program creates the function, or updates it if code or configuration
  * differ, runs the tests on the stage DEVELOPMENT, publishes the function, and waits until the stage LIVE is deployed. If the stage LIVE has
@@ -612,7 +632,7 @@ export function deployFunction(
   options: DeployFunctionOptions | DryRun<DeployFunctionOptions>
 ): Effect.Effect<DeployedFunction | FunctionPlan, DeployFunctionError, CloudFront> {
   return options.dryRun === true
-    ? program("deployFunction", { name, dryRun: true })(planSteps(Kinds.cloudFrontFunction, name, options))
+    ? plan(Kinds.cloudFrontFunction, "deployFunction", name, options)
     : deploy(Kinds.cloudFrontFunction, "deployFunction", name, options)
 }
 
@@ -630,7 +650,8 @@ export const deployFunctionEvents = (
 
 /**
  * Publishes an earlier release of a function: `previous` of the event `Publishing` or of the result of `deployFunction`. Both stages have its
- * code and configuration then. No tests are run. The errors are those of `deployFunction`, except `FunctionTestsFailed`.
+ * code and configuration then. No tests are run. With `dryRun: true`, the result is a `FunctionPlan`, and nothing is changed. The errors are
+ * those of `deployFunction`, except `FunctionTestsFailed`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_PublishFunction.html
  * @since 3.0.0
@@ -647,17 +668,25 @@ export const deployFunctionEvents = (
  *   })
  * ```
  */
-export const rollbackFunction = (
+export function rollbackFunction(
   name: string,
   release: FunctionRelease | Redacted.Redacted<FunctionRelease>,
-  options: RollbackFunctionOptions = {}
-): Effect.Effect<DeployedFunction, RollbackFunctionError, CloudFront> =>
-  // Without tests, none can fail.
-  Effect.catchTag(
-    deploy(Kinds.cloudFrontFunction, "rollbackFunction", name, { ...options, ...contentOf(release) }),
-    "FunctionTestsFailed",
-    (error) => Effect.die(error)
-  )
+  options: DryRun<RollbackFunctionOptions>
+): Effect.Effect<FunctionPlan, RollbackFunctionError, CloudFront>
+export function rollbackFunction(
+  name: string,
+  release: FunctionRelease | Redacted.Redacted<FunctionRelease>,
+  options?: RollbackFunctionOptions
+): Effect.Effect<DeployedFunction, RollbackFunctionError, CloudFront>
+export function rollbackFunction(
+  name: string,
+  release: FunctionRelease | Redacted.Redacted<FunctionRelease>,
+  options: RollbackFunctionOptions | DryRun<RollbackFunctionOptions> = {}
+): Effect.Effect<DeployedFunction | FunctionPlan, RollbackFunctionError, CloudFront> {
+  return options.dryRun === true
+    ? plan(Kinds.cloudFrontFunction, "rollbackFunction", name, { ...contentOf(release), lag: options.lag })
+    : rollback(Kinds.cloudFrontFunction, "rollbackFunction", name, release, options)
+}
 
 /**
  * The events of `rollbackFunction` as a Stream. Running the Stream publishes the release.
@@ -693,7 +722,7 @@ export function deployConnectionFunction(
   options: DeployFunctionOptions | DryRun<DeployFunctionOptions>
 ): Effect.Effect<DeployedFunction | FunctionPlan, DeployConnectionFunctionError, CloudFront> {
   return options.dryRun === true
-    ? program("deployConnectionFunction", { name, dryRun: true })(planSteps(Kinds.connectionFunction, name, options))
+    ? plan(Kinds.connectionFunction, "deployConnectionFunction", name, options)
     : deploy(Kinds.connectionFunction, "deployConnectionFunction", name, options)
 }
 
@@ -716,17 +745,25 @@ export const deployConnectionFunctionEvents = (
  * @since 3.0.0
  * @category programs
  */
-export const rollbackConnectionFunction = (
+export function rollbackConnectionFunction(
   name: string,
   release: FunctionRelease | Redacted.Redacted<FunctionRelease>,
-  options: RollbackFunctionOptions = {}
-): Effect.Effect<DeployedFunction, RollbackConnectionFunctionError, CloudFront> =>
-  // Without tests, none can fail.
-  Effect.catchTag(
-    deploy(Kinds.connectionFunction, "rollbackConnectionFunction", name, { ...options, ...contentOf(release) }),
-    "FunctionTestsFailed",
-    (error) => Effect.die(error)
-  )
+  options: DryRun<RollbackFunctionOptions>
+): Effect.Effect<FunctionPlan, RollbackConnectionFunctionError, CloudFront>
+export function rollbackConnectionFunction(
+  name: string,
+  release: FunctionRelease | Redacted.Redacted<FunctionRelease>,
+  options?: RollbackFunctionOptions
+): Effect.Effect<DeployedFunction, RollbackConnectionFunctionError, CloudFront>
+export function rollbackConnectionFunction(
+  name: string,
+  release: FunctionRelease | Redacted.Redacted<FunctionRelease>,
+  options: RollbackFunctionOptions | DryRun<RollbackFunctionOptions> = {}
+): Effect.Effect<DeployedFunction | FunctionPlan, RollbackConnectionFunctionError, CloudFront> {
+  return options.dryRun === true
+    ? plan(Kinds.connectionFunction, "rollbackConnectionFunction", name, { ...contentOf(release), lag: options.lag })
+    : rollback(Kinds.connectionFunction, "rollbackConnectionFunction", name, release, options)
+}
 
 /**
  * The events of `rollbackConnectionFunction` as a Stream. Running the Stream publishes the release.

@@ -9,6 +9,7 @@ import * as Effect from "effect/Effect"
 import type * as Stream from "effect/Stream"
 import type { CloudFront } from "../CloudFront.js"
 import * as Consistency from "../Consistency.js"
+import type { Description } from "../Description.js"
 import { isConflict, isRetryable, type CommonError } from "../Errors.js"
 import type * as Distribution from "../generated/Distribution.js"
 import type * as DistributionTenant from "../generated/DistributionTenant.js"
@@ -24,6 +25,7 @@ import { sameEncoding } from "../internal/sameEncoding.js"
 import { tenant } from "../internal/tenant.js"
 import * as TimeLimit from "../internal/timeLimit.js"
 import * as Writes from "../internal/writes.js"
+import type { DryRun } from "../Options.js"
 import { waitUntil, type WaitTimeout, type Options as WaitOptions } from "../Waiter.js"
 
 /**
@@ -57,6 +59,8 @@ export interface DisableAndDeleteOptions extends WaitOptions, Consistency.Option
   readonly grace?: Duration.DurationInput | undefined
   /** Whether to wait until a read does not find the distribution; false when absent. */
   readonly confirm?: boolean | undefined
+  /** With `true`, the result is a `DisableAndDeletePlan`, and nothing is changed; false when absent. */
+  readonly dryRun?: false | undefined
   /** Called with each event. The next step follows its Effect. */
   readonly onEvent?: ((event: DisableAndDeleteEvent) => Effect.Effect<void>) | undefined
 }
@@ -68,6 +72,25 @@ export interface DisableAndDeleteOptions extends WaitOptions, Consistency.Option
  * @category models
  */
 export type DisableAndDeleteOutcome = "Deleted" | "AlreadyGone"
+
+/**
+ * What `disableAndDelete` would do. `Found` is what would be deleted: a distribution, a streaming distribution or a distribution tenant. No
+ * steps: it does not exist, so the outcome of a run would be `AlreadyGone`.
+ *
+ * @since 3.0.0
+ * @category models
+ */
+export interface DisableAndDeletePlan<Found = Distribution.Distribution> {
+  readonly id: string
+  /**
+   * `Disable` is the update that disables it and detaches its continuous deployment policy; `Wait` the time until the status is `Deployed`.
+   */
+  readonly steps: ReadonlyArray<"Disable" | "Wait" | "Delete">
+  /** What would be deleted, as it was read; `undefined` if it does not exist. */
+  readonly found: Found | undefined
+  /** The id of the continuous deployment policy that would be detached; `undefined` if there is none. The policy itself is kept. */
+  readonly detachedPolicyId: string | undefined
+}
 
 /**
  * The errors of `disableAndDelete`.
@@ -123,16 +146,49 @@ interface Disableable {
   readonly ContinuousDeploymentPolicyId?: string | undefined
 }
 
+const policyIdOf = ({ ContinuousDeploymentPolicyId: id }: Disableable): string | undefined =>
+  id === "" ? undefined : id
+
 // A distribution with a continuous deployment policy cannot be deleted; the empty id detaches the policy.
 const toDisabled = <Config extends Disableable>(config: Config): Config =>
-  config.ContinuousDeploymentPolicyId === undefined || config.ContinuousDeploymentPolicyId === ""
+  policyIdOf(config) === undefined
     ? { ...config, Enabled: false }
     : { ...config, Enabled: false, ContinuousDeploymentPolicyId: "" }
+
+/** Whether an update has to come before the deletion. */
+const needsUpdate = <Config extends Disableable>(shape: Description<Config>, config: Config): boolean =>
+  !sameEncoding(shape, config, toDisabled(config))
 
 const NOT_DISABLED = ["DistributionNotDisabled", "ResourceNotDisabled", "StreamingDistributionNotDisabled"] as const
 
 const isNotDisabled = <E>(error: E): error is Extract<E, { readonly _tag: (typeof NOT_DISABLED)[number] }> =>
   typeof error === "object" && error !== null && "_tag" in error && NOT_DISABLED.some((tag) => tag === error._tag)
+
+/** The steps from what is there, read consistently. */
+const planSteps = <Thing, Config extends Disableable, ReadError, WriteError>(
+  resource: Resource.Writable<Thing, Config, ReadError, WriteError>,
+  id: string,
+  lag: Duration.DurationInput = Consistency.DEFAULT_LAG
+): Effect.Effect<DisableAndDeletePlan<Thing>, ReadError | CommonError | Consistency.StaleReadError, CloudFront> =>
+  Effect.gen(function* () {
+    const writes = yield* ConsistentRead.recentWrites
+    const { config, status, thing } = yield* ConsistentRead.readConsistent(resource, id, writes, lag)
+    const isUpdated = needsUpdate(resource.config, config)
+    return {
+      id,
+      steps: [
+        ...(isUpdated ? (["Disable"] as const) : []),
+        ...(isUpdated || status !== "Deployed" ? (["Wait"] as const) : []),
+        "Delete"
+      ],
+      found: thing,
+      detachedPolicyId: policyIdOf(config)
+    }
+  })
+
+/** The plan for what does not exist. */
+const planOfNotFound = (id: string) => () =>
+  Effect.succeed({ id, steps: [], found: undefined, detachedPolicyId: undefined })
 
 /** All steps. The next step depends only on what was read, so that a run continues where an earlier one ended. */
 const runSteps = <Thing, Config extends Disableable, ReadError, WriteError, RemoveError>(
@@ -176,7 +232,7 @@ const runSteps = <Thing, Config extends Disableable, ReadError, WriteError, Remo
     // When the distribution was first read as disabled and deployed. The grace period begins then.
     let readySince: number | undefined
     for (;;) {
-      if (!sameEncoding(resource.config, current.config, toDisabled(current.config))) {
+      if (needsUpdate(resource.config, current.config)) {
         yield* onEvent({ _tag: "Disabling", id })
         current = yield* modifyIdempotently(resource, id, toDisabled, { lag })
         observed.status = current.status
@@ -255,6 +311,10 @@ const outcomeOfNotFound = (key: string, { status }: TimeLimit.Observed) =>
  * The program can be interrupted and run again at any point. Steps that are done are not repeated. If the distribution does not exist, the
  * result is `AlreadyGone`.
  *
+ * With `dryRun`, it reads the distribution, and returns the steps and the distribution, with its aliases, domain name and status. It fails
+ * with the errors of that read. What the service would refuse, such as a deletion while another resource refers to the distribution, is not
+ * in the plan.
+ *
  * If a read is older than a write of this client, the program reads again for up to `lag`. If the response to an update or a deletion is
  * lost, the program reads the distribution, and repeats the call if it was not executed.
  *
@@ -279,15 +339,35 @@ const outcomeOfNotFound = (key: string, { status }: TimeLimit.Observed) =>
  * const gone = disableAndDelete("E1PA6795UKMFR9", { timeout: "30 minutes", onEvent: (event) => Console.log(event._tag) })
  * ```
  */
-export const disableAndDelete = (
+export function disableAndDelete(
   id: string,
-  options: DisableAndDeleteOptions = {}
-): Effect.Effect<DisableAndDeleteOutcome, DisableAndDeleteError, CloudFront> =>
-  withTimeLimit("disableAndDelete", Resource.keyOf(Resource.distribution, id), id, options, (onEvent, observed) =>
-    Effect.catchTag(runSteps(Resource.distribution, id, options, onEvent, observed), "NoSuchDistribution", () =>
-      outcomeOfNotFound(Resource.keyOf(Resource.distribution, id), observed)
+  options: DryRun<DisableAndDeleteOptions>
+): Effect.Effect<DisableAndDeletePlan, DisableAndDeleteError, CloudFront>
+export function disableAndDelete(
+  id: string,
+  options?: DisableAndDeleteOptions
+): Effect.Effect<DisableAndDeleteOutcome, DisableAndDeleteError, CloudFront>
+export function disableAndDelete(
+  id: string,
+  options: DisableAndDeleteOptions | DryRun<DisableAndDeleteOptions> = {}
+): Effect.Effect<DisableAndDeleteOutcome | DisableAndDeletePlan, DisableAndDeleteError, CloudFront> {
+  if (options.dryRun === true) {
+    return planSteps(Resource.distribution, id, options.lag).pipe(
+      Effect.catchTag("NoSuchDistribution", planOfNotFound(id)),
+      program("disableAndDelete", { id, dryRun: true })
     )
+  }
+  return withTimeLimit(
+    "disableAndDelete",
+    Resource.keyOf(Resource.distribution, id),
+    id,
+    options,
+    (onEvent, observed) =>
+      Effect.catchTag(runSteps(Resource.distribution, id, options, onEvent, observed), "NoSuchDistribution", () =>
+        outcomeOfNotFound(Resource.keyOf(Resource.distribution, id), observed)
+      )
   )
+}
 
 /**
  * The events of `disableAndDelete` as a Stream. Running the Stream deletes the distribution. The errors are those of `disableAndDelete`.
@@ -309,11 +389,33 @@ export const disableAndDeleteEvents = (
  * @since 3.0.0
  * @category programs
  */
-export const disableAndDeleteStreamingDistribution = (
+export function disableAndDeleteStreamingDistribution(
   id: string,
-  options: DisableAndDeleteOptions = {}
-): Effect.Effect<DisableAndDeleteOutcome, DisableAndDeleteStreamingDistributionError, CloudFront> =>
-  withTimeLimit(
+  options: DryRun<DisableAndDeleteOptions>
+): Effect.Effect<
+  DisableAndDeletePlan<StreamingDistribution.StreamingDistribution>,
+  DisableAndDeleteStreamingDistributionError,
+  CloudFront
+>
+export function disableAndDeleteStreamingDistribution(
+  id: string,
+  options?: DisableAndDeleteOptions
+): Effect.Effect<DisableAndDeleteOutcome, DisableAndDeleteStreamingDistributionError, CloudFront>
+export function disableAndDeleteStreamingDistribution(
+  id: string,
+  options: DisableAndDeleteOptions | DryRun<DisableAndDeleteOptions> = {}
+): Effect.Effect<
+  DisableAndDeleteOutcome | DisableAndDeletePlan<StreamingDistribution.StreamingDistribution>,
+  DisableAndDeleteStreamingDistributionError,
+  CloudFront
+> {
+  if (options.dryRun === true) {
+    return planSteps(Resource.streamingDistribution, id, options.lag).pipe(
+      Effect.catchTag("NoSuchStreamingDistribution", planOfNotFound(id)),
+      program("disableAndDeleteStreamingDistribution", { id, dryRun: true })
+    )
+  }
+  return withTimeLimit(
     "disableAndDeleteStreamingDistribution",
     Resource.keyOf(Resource.streamingDistribution, id),
     id,
@@ -325,6 +427,7 @@ export const disableAndDeleteStreamingDistribution = (
         () => outcomeOfNotFound(Resource.keyOf(Resource.streamingDistribution, id), observed)
       )
   )
+}
 
 /**
  * The events of `disableAndDeleteStreamingDistribution` as a Stream. Running the Stream deletes the streaming distribution.
@@ -347,15 +450,34 @@ export const disableAndDeleteStreamingDistributionEvents = (
  * @since 3.0.0
  * @category programs
  */
-export const disableAndDeleteTenant = (
+export function disableAndDeleteTenant(
   id: string,
-  options: DisableAndDeleteOptions = {}
-): Effect.Effect<DisableAndDeleteOutcome, DisableAndDeleteTenantError, CloudFront> =>
-  withTimeLimit("disableAndDeleteTenant", Resource.keyOf(tenant, id), id, options, (onEvent, observed) =>
+  options: DryRun<DisableAndDeleteOptions>
+): Effect.Effect<DisableAndDeletePlan<DistributionTenant.DistributionTenant>, DisableAndDeleteTenantError, CloudFront>
+export function disableAndDeleteTenant(
+  id: string,
+  options?: DisableAndDeleteOptions
+): Effect.Effect<DisableAndDeleteOutcome, DisableAndDeleteTenantError, CloudFront>
+export function disableAndDeleteTenant(
+  id: string,
+  options: DisableAndDeleteOptions | DryRun<DisableAndDeleteOptions> = {}
+): Effect.Effect<
+  DisableAndDeleteOutcome | DisableAndDeletePlan<DistributionTenant.DistributionTenant>,
+  DisableAndDeleteTenantError,
+  CloudFront
+> {
+  if (options.dryRun === true) {
+    return planSteps(tenant, id, options.lag).pipe(
+      Effect.catchTag("EntityNotFound", planOfNotFound(id)),
+      program("disableAndDeleteTenant", { id, dryRun: true })
+    )
+  }
+  return withTimeLimit("disableAndDeleteTenant", Resource.keyOf(tenant, id), id, options, (onEvent, observed) =>
     Effect.catchTag(runSteps(tenant, id, options, onEvent, observed), "EntityNotFound", () =>
       outcomeOfNotFound(Resource.keyOf(tenant, id), observed)
     )
   )
+}
 
 /**
  * The events of `disableAndDeleteTenant` as a Stream. Running the Stream deletes the distribution tenant.

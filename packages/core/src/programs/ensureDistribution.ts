@@ -12,14 +12,14 @@ import { DEFAULT_LAG, type StaleReadError } from "../Consistency.js"
 import * as D from "../generated/descriptions/Distribution.js"
 import * as Distribution from "../generated/Distribution.js"
 import { tagResource, type TagResourceError } from "../generated/Tagging.js"
-import * as Backoff from "../internal/backoff.js"
+import type * as Backoff from "../internal/backoff.js"
+import * as Budget from "../internal/budget.js"
 import { editedPaths, isIncluded } from "../internal/compare.js"
 import * as ConsistentRead from "../internal/consistentRead.js"
 import * as Creation from "../internal/distributionCreation.js"
 import { millisSince } from "../internal/elapsed.js"
 import * as Listed from "../internal/listed.js"
 import * as Lookup from "../internal/lookup.js"
-import { isUnsigned } from "../internal/provisionConfig.js"
 import { validate } from "../internal/options.js"
 import { overlay } from "../internal/overlay.js"
 import { program, withSpanEvents } from "../internal/program.js"
@@ -64,8 +64,13 @@ export type EnsureDistributionEvent =
  */
 export interface EnsureDistributionOptions<E = never, R = never> extends Omit<
   ProvisionDistributionOptions<E, R>,
-  "callerReference" | "onEvent"
+  "callerReference" | "interval" | "onEvent"
 > {
+  /**
+   * The time before the first repetition; it doubles with each further one. When absent: 2 seconds after a lost response to the creation,
+   * 1 second after one to an update, 200 milliseconds after a conflict, and 5 seconds if what the configuration refers to is not ready.
+   */
+  readonly interval?: Duration.DurationInput | undefined
   /** The caller reference, which identifies the distribution from now on. It cannot be changed. */
   readonly callerReference: string
   /**
@@ -89,7 +94,7 @@ export interface EnsureDistributionPlan {
   readonly callerReference: string
   /** The distribution, if it exists. */
   readonly id: string | undefined
-  readonly steps: ReadonlyArray<"Create" | "Update" | "Tag">
+  readonly steps: ReadonlyArray<"CreateOriginAccessControl" | "Create" | "Update" | "Tag">
   /** The paths of the settings that the update would change, such as `DefaultCacheBehavior.Compress`. */
   readonly changes: ReadonlyArray<string>
 }
@@ -139,7 +144,12 @@ const isNotReady = (config: Config, { _tag }: { readonly _tag: string }): boolea
 
 /** Repeats a write until the service knows what the configuration refers to. */
 const patiently =
-  (config: Config, patience: Duration.DurationInput, onEvent: Progress.OnEvent<EnsureDistributionEvent>) =>
+  (
+    config: Config,
+    patience: Duration.DurationInput,
+    budget: Budget.Budget,
+    onEvent: Progress.OnEvent<EnsureDistributionEvent>
+  ) =>
   <A, E extends { readonly _tag: string }, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
     Effect.flatMap(Clock.currentTimeMillis, (started) =>
       Retry.untilSuccess((error: E, attempt) =>
@@ -147,7 +157,7 @@ const patiently =
           const elapsed = yield* millisSince(started)
           if (!isNotReady(config, error) || elapsed >= Duration.toMillis(patience)) return yield* Effect.fail(error)
           yield* onEvent({ _tag: "NotReady", error: error._tag, elapsed: Duration.millis(elapsed) })
-          yield* Backoff.sleep(BACKOFF, attempt)
+          yield* budget.pause(BACKOFF, attempt, error)
         })
       )(self)
     )
@@ -166,34 +176,25 @@ const planSteps = <E, R>(
   Effect.gen(function* () {
     const { callerReference, lag = DEFAULT_LAG } = options
     yield* checks(callerReference)
-    const { bucket, config, tags } = yield* Creation.prepare(options, { value: callerReference, isGenerated: false })
+    const request = yield* Creation.prepare(options, { value: callerReference, isGenerated: false })
+    const { config, steps } = yield* Creation.planSignedBucket(request, lag)
     const [found] = yield* Lookup.find(Listed.distributions, {
       isCandidate: () => true,
       matches: ({ config }) => config.CallerReference === callerReference,
       limit: 1,
       lag
     })
-    if (found === undefined) return { callerReference, id: undefined, steps: ["Create"], changes: [] }
-    // Whether the requests to the bucket are signed is compared, but not by which origin access control.
-    const asked =
-      bucket === undefined
-        ? config
-        : {
-            ...config,
-            Origins: {
-              Items: config.Origins.Items.map((origin) => {
-                const current = found.config.Origins.Items.find(({ Id }) => Id === origin.Id)
-                const OriginAccessControlId = current?.OriginAccessControlId
-                return isUnsigned(origin) && OriginAccessControlId ? { ...origin, OriginAccessControlId } : origin
-              })
-            }
-          }
-    const changes = editedPaths(D.DistributionConfig, found.config, toAsked(asked, found.config))
-    const missing = yield* Creation.missingTags(found.thing.ARN, tags)
+    if (found === undefined) return { callerReference, id: undefined, steps: [...steps, "Create"], changes: [] }
+    const changes = editedPaths(D.DistributionConfig, found.config, toAsked(config, found.config))
+    const missing = yield* Creation.missingTags(found.thing.ARN, request.tags)
     return {
       callerReference,
       id: found.thing.Id,
-      steps: [...(changes.length > 0 ? (["Update"] as const) : []), ...(missing.length > 0 ? (["Tag"] as const) : [])],
+      steps: [
+        ...steps,
+        ...(changes.length > 0 ? (["Update"] as const) : []),
+        ...(missing.length > 0 ? (["Tag"] as const) : [])
+      ],
       changes
     }
   })
@@ -206,12 +207,13 @@ const runSteps = <E, R>(
     const { callerReference, lag = DEFAULT_LAG, patience = DEFAULT_PATIENCE } = options
     yield* checks(callerReference)
     const reference = { value: callerReference, isGenerated: false }
+    const budget = yield* Budget.start(options)
     const request = yield* Creation.prepare(options, reference)
     yield* onEvent({ _tag: "Creating", callerReference })
 
     const ensure = (config: Config) =>
       Effect.gen(function* () {
-        const repeat = patiently(config, patience, onEvent)
+        const repeat = patiently(config, patience, budget, onEvent)
         let existing = false
         // Whether this run may have created what exists.
         let wasLost = false
@@ -221,6 +223,7 @@ const runSteps = <E, R>(
             tags: request.tags,
             reference,
             lag,
+            budget,
             around: (call) =>
               Effect.tapError(call, (error) =>
                 Effect.sync(() => {
@@ -243,14 +246,16 @@ const runSteps = <E, R>(
         yield* onEvent(wasLost ? { _tag: "Created", callerReference, id } : { _tag: "Found", id })
         let before = thing.DistributionConfig
         const edited = yield* repeat(
-          modifyIdempotently(
-            Resource.distribution,
-            id,
-            (current) => {
-              before = current
-              return toAsked(config, current)
-            },
-            { lag }
+          Effect.flatMap(budget.rest, (rest) =>
+            modifyIdempotently(
+              Resource.distribution,
+              id,
+              (current) => {
+                before = current
+                return toAsked(config, current)
+              },
+              { lag, ...rest }
+            )
           )
         )
         const missing = yield* Creation.missingTags(thing.ARN, request.tags)
@@ -270,7 +275,7 @@ const runSteps = <E, R>(
         return end(wasLost ? "Created" : edited.changed || missing.length > 0 ? "Updated" : "Unchanged")
       })
 
-    return yield* Creation.withSignedBucket(request, reference, lag, onEvent, ensure)
+    return yield* Creation.withSignedBucket(request, reference, lag, budget, onEvent, ensure)
   })
 
 /**
@@ -290,10 +295,10 @@ const runSteps = <E, R>(
  * - with `InvalidOptions` or `EncodeError`, before the first call, if an option is invalid
  * - with the errors of `config`
  * - with `InvalidViewerCertificate` or `InvalidFunctionAssociation`, if the service still refuses what the configuration refers to when
- *   `patience` is over
+ *   `patience` or `timeout` is over
  * - with `UnsuitableOriginAccessControl`, if the origin access control with the bucket's name does not sign every request
  * - with `UnconfirmedCreate`, if it is unknown whether the distribution was created. Another run continues from there
- * - with `PreconditionFailed` or `InvalidIfMatchVersion`, after more than 10 conflicts that last longer than `lag`
+ * - with `PreconditionFailed` or `InvalidIfMatchVersion`, after more than 10 conflicts that last longer than `lag`, or when `timeout` is over
  * - with `StaleReadError`, if reads are stale for longer than `lag`
  * - with the other errors of CreateDistribution, CreateOriginAccessControl, GetDistribution, UpdateDistribution and TagResource, and the
  *   errors of every call (`CommonError`)

@@ -5,24 +5,20 @@
  */
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
-import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import type { CloudFront } from "../CloudFront.js"
 import * as Consistency from "../Consistency.js"
-import { isNotFound, type CommonError } from "../Errors.js"
+import type { CommonError } from "../Errors.js"
 import * as Distribution from "../generated/Distribution.js"
 import * as Invalidation from "../generated/Invalidation.js"
 import * as StreamingDistribution from "../generated/StreamingDistribution.js"
 import * as ErrorFields from "../internal/errorFields.js"
-import * as ConsistentRead from "../internal/consistentRead.js"
 import * as InvalidationHistory from "../internal/invalidationHistory.js"
 import * as InvalidationTarget from "../internal/invalidationTarget.js"
 import * as Listed from "../internal/listed.js"
 import * as Lookup from "../internal/lookup.js"
 import { validate } from "../internal/options.js"
 import { program } from "../internal/program.js"
-import * as Resource from "../internal/resource.js"
-import * as Writes from "../internal/writes.js"
 import type { InvalidOptions } from "../Options.js"
 import type { PaginationError } from "../Pagination.js"
 
@@ -393,32 +389,13 @@ export const findStreamingDistribution: {
 const findByReference = (distributionId: string, criterion: object) =>
   Effect.flatMap(parseCriterion(criterion, ["callerReference"]), (parsed) => {
     const { lag, value } = parsed
-    const key = (id: string) => Resource.keyOf(Resource.invalidation, `${distributionId}/${id}`)
     return Effect.gen(function* () {
-      const writes = yield* ConsistentRead.recentWrites
       const history = InvalidationHistory.make(InvalidationTarget.distribution(distributionId), "everything")
-      const readOwnWrite = (Id: string) =>
-        Effect.gen(function* () {
-          const result = yield* Effect.either(Invalidation.getInvalidation({ DistributionId: distributionId, Id }))
-          if (Either.isRight(result)) return { found: result.right.Invalidation, isStale: false }
-          if (!isNotFound(result.left) || result.left._tag !== "NoSuchInvalidation")
-            return yield* Effect.fail(result.left)
-          return { found: undefined, isStale: yield* ConsistentRead.isRecentlyCreated(writes, key(Id), lag) }
-        })
-      const search = Effect.gen(function* () {
-        // Reads from the newest invalidation on. The history does not read an invalidation twice.
-        const listed = yield* history.find(value, Infinity)
-        if (Option.isSome(listed)) return { found: [listed.value], isStale: false }
-        const ownIds = yield* Writes.recent(writes, key(""), lag)
-        const own = yield* Effect.forEach(ownIds, readOwnWrite, { concurrency: 1 })
-        const found = own.flatMap(({ found }) => (found?.InvalidationBatch.CallerReference === value ? [found] : []))
-        return { found, isStale: own.some(({ isStale }) => isStale) }
-      })
-      const [found] = yield* Lookup.pollUntilVisible(search, (found) => found.length > 0)
+      const found = yield* history.findConsistent(value, lag)
       const what = `invalidation of distribution ${distributionId}`
-      return found === undefined
+      return Option.isNone(found)
         ? yield* new NoMatch({ what, by: parsed.by, value })
-        : ({ Invalidation: found } satisfies Invalidation.GetInvalidationResult)
+        : ({ Invalidation: found.value } satisfies Invalidation.GetInvalidationResult)
     }).pipe(program("findInvalidation", { distributionId, callerReference: value }))
   })
 

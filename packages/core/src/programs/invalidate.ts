@@ -40,6 +40,7 @@ import * as InvalidationTarget from "../internal/invalidationTarget.js"
 import { program, withSpanEvents } from "../internal/program.js"
 import * as Progress from "../internal/progress.js"
 import * as Resource from "../internal/resource.js"
+import type { DryRun } from "../Options.js"
 import type { PaginationError } from "../Pagination.js"
 import * as Paths from "../protocol/Paths.js"
 import { WaitTimeout, waitUntil, type Options as WaitOptions } from "../Waiter.js"
@@ -102,6 +103,8 @@ export interface InvalidateOptions extends WaitOptions, ConsistencyOptions {
    * earlier run. With the suffix of a batch (`-1-of-3`) it has at most 128 characters. A new UUID when absent.
    */
   readonly callerReference?: string | undefined
+  /** With `true`, the result is an `InvalidatePlan`, and nothing is changed; false when absent. */
+  readonly dryRun?: false | undefined
   /** Called with each event. The next step follows its Effect. */
   readonly onEvent?: ((event: InvalidateEvent) => Effect.Effect<void>) | undefined
 }
@@ -133,6 +136,34 @@ export interface Invalidated {
   /** The batches whose invalidation could not be read. It is empty, unless responses were lost. */
   readonly unconfirmed: ReadonlyArray<Unconfirmed>
   /** The paths that were sent: normalized, without duplicates, and without paths that a wildcard includes. */
+  readonly paths: ReadonlyArray<string>
+}
+
+/**
+ * A batch of a plan.
+ *
+ * @since 3.0.0
+ * @category models
+ */
+export interface PlannedBatch {
+  /** The number of paths, of which `wildcards` end in `*`. The quota of invalidations in progress counts both. */
+  readonly paths: number
+  readonly wildcards: number
+  /** The id of the invalidation that an earlier run with the same caller reference has created; `undefined` if there is none. */
+  readonly invalidationId: string | undefined
+}
+
+/**
+ * What `invalidate` would do. No steps: there are no paths, or all batches were accepted in an earlier run with the same caller reference.
+ *
+ * @since 3.0.0
+ * @category models
+ */
+export interface InvalidatePlan {
+  /** One step for each batch that would be created. */
+  readonly steps: ReadonlyArray<"CreateInvalidation">
+  readonly batches: ReadonlyArray<PlannedBatch>
+  /** The paths of all batches: normalized, without duplicates, and without paths that a wildcard includes. */
   readonly paths: ReadonlyArray<string>
 }
 
@@ -319,6 +350,11 @@ export type InvalidateError =
  * The search requires the permissions cloudfront:ListInvalidations and cloudfront:GetInvalidation. Without them, a run with a generated
  * caller reference returns the batch as `unconfirmed`. `wait` requires cloudfront:GetInvalidation.
  *
+ * With `dryRun`, it returns the batches, and reads whether the distribution exists (cloudfront:ListInvalidations). With `callerReference`,
+ * it also finds the batches of earlier runs: it reads the invalidations, the newest first, until it has found all batches. If a batch was
+ * not sent yet, these are all invalidations of the distribution. It fails with the errors of these reads, and with `InvalidPaths`,
+ * `EncodeError` and `CallerReferenceUsed`. Whether the quota is used up is not in the plan.
+ *
  * Fails before the first call with `InvalidPaths`, and with `EncodeError` if `callerReference` is empty or too long. Later it fails
  *
  * - with `NoSuchDistribution`, `AccessDenied`, the other errors of CreateInvalidation and the errors of every call (`CommonError`), if no
@@ -347,12 +383,27 @@ export type InvalidateError =
  * )
  * ```
  */
-export const invalidate = (
+export function invalidate(
   distributionId: string,
   paths: InvalidatePaths,
-  options: InvalidateOptions = {}
-): Effect.Effect<Invalidated, InvalidateError, CloudFront> =>
-  run("invalidate", InvalidationTarget.distribution(distributionId), Paths.normalizeAll(paths), options)
+  options: DryRun<InvalidateOptions>
+): Effect.Effect<InvalidatePlan, InvalidateError, CloudFront>
+export function invalidate(
+  distributionId: string,
+  paths: InvalidatePaths,
+  options?: InvalidateOptions
+): Effect.Effect<Invalidated, InvalidateError, CloudFront>
+export function invalidate(
+  distributionId: string,
+  paths: InvalidatePaths,
+  options: InvalidateOptions | DryRun<InvalidateOptions> = {}
+): Effect.Effect<Invalidated | InvalidatePlan, InvalidateError, CloudFront> {
+  const target = InvalidationTarget.distribution(distributionId)
+  const normalized = Paths.normalizeAll(paths)
+  return options.dryRun === true
+    ? plan("invalidate", target, normalized, options)
+    : run("invalidate", target, normalized, options)
+}
 
 /**
  * The events of `invalidate` as a Stream. Running the Stream invalidates the paths. The paths are iterated when the function is called. The
@@ -401,8 +452,8 @@ export type InvalidateTenantError =
 
 /**
  * Invalidates any number of paths of a distribution tenant, as `invalidate` does for a distribution. The caches of other tenants of the
- * distribution keep the files. The options, events and errors are the same, with `EntityNotFound` (there is no such tenant) instead of
- * `NoSuchDistribution`.
+ * distribution keep the files. The options, events, plan and errors are the same, with `EntityNotFound` (there is no such tenant) instead
+ * of `NoSuchDistribution`.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateInvalidationForDistributionTenant.html
  * @since 3.0.0
@@ -414,12 +465,27 @@ export type InvalidateTenantError =
  * const fresh = invalidateTenant("dt_2wjDZi3hD1ivOXf6rpZJOSNE1AB", ["/index.html"], { wait: true })
  * ```
  */
-export const invalidateTenant = (
+export function invalidateTenant(
   tenantId: string,
   paths: InvalidatePaths,
-  options: InvalidateOptions = {}
-): Effect.Effect<Invalidated, InvalidateTenantError, CloudFront> =>
-  run("invalidateTenant", InvalidationTarget.tenant(tenantId), Paths.normalizeAll(paths), options)
+  options: DryRun<InvalidateOptions>
+): Effect.Effect<InvalidatePlan, InvalidateTenantError, CloudFront>
+export function invalidateTenant(
+  tenantId: string,
+  paths: InvalidatePaths,
+  options?: InvalidateOptions
+): Effect.Effect<Invalidated, InvalidateTenantError, CloudFront>
+export function invalidateTenant(
+  tenantId: string,
+  paths: InvalidatePaths,
+  options: InvalidateOptions | DryRun<InvalidateOptions> = {}
+): Effect.Effect<Invalidated | InvalidatePlan, InvalidateTenantError, CloudFront> {
+  const target = InvalidationTarget.tenant(tenantId)
+  const normalized = Paths.normalizeAll(paths)
+  return options.dryRun === true
+    ? plan("invalidateTenant", target, normalized, options)
+    : run("invalidateTenant", target, normalized, options)
+}
 
 /**
  * The events of `invalidateTenant` as a Stream. Running the Stream invalidates the paths. The paths are iterated when the function is
@@ -468,12 +534,14 @@ export type InvalidateStreamEvent =
  * @since 3.0.0
  * @category models
  */
-export interface InvalidateStreamOptions extends Omit<InvalidateOptions, "onEvent" | "callerReference"> {
+export interface InvalidateStreamOptions extends Omit<InvalidateOptions, "callerReference" | "dryRun" | "onEvent"> {
   /**
    * The prefix of the caller references of the batches, which have their number after it (`-1`). Another run with the same paths in the same
    * order and the same `callerReference` continues an earlier run. It has at most 118 characters. A new UUID when absent.
    */
   readonly callerReference?: string | undefined
+  /** With `true`, the result is an `InvalidateStreamPlan`, and nothing is changed; false when absent. */
+  readonly dryRun?: false | undefined
   /** Called with each event. The next step follows its Effect. */
   readonly onEvent?: ((event: InvalidateStreamEvent) => Effect.Effect<void>) | undefined
 }
@@ -493,6 +561,25 @@ export interface InvalidatedStream {
   readonly paths: number
   /** The number of batches whose invalidation could not be read; see `Unconfirmed`. With `wait`, it is 0. */
   readonly unconfirmed: number
+}
+
+/**
+ * What `invalidateStream` would do. No steps: the Stream has no paths, or all batches were accepted in an earlier run with the same caller
+ * reference.
+ *
+ * @since 3.0.0
+ * @category models
+ */
+export interface InvalidateStreamPlan {
+  /** One step for each batch that would be created. */
+  readonly steps: ReadonlyArray<"CreateInvalidation">
+  /** The number of all batches. */
+  readonly batches: number
+  /** The number of paths in them, of which `wildcards` end in `*`. */
+  readonly paths: number
+  readonly wildcards: number
+  /** The first paths, at most 20, as they would be sent. */
+  readonly firstPaths: ReadonlyArray<string>
 }
 
 /**
@@ -575,6 +662,9 @@ export type InvalidateStreamError =
  * same order. An interruption leaves the batches that were accepted; another run with the caller reference (see the event `Started`) finds
  * them, reading each, and sends the others. Some hundred bytes are kept of each batch, to find it again and for `wait`.
  *
+ * With `dryRun`, it reads the Stream to its end and counts, in bounded memory, and reads the same invalidations as the dry run of
+ * `invalidate`. An invalid path of any batch is `InvalidPaths`.
+ *
  * `InvalidPaths` is found when a batch is full, so earlier batches may have been accepted. Errors of the Stream are returned as they are; so
  * give a `callerReference` to continue after one. Fails
  *
@@ -597,14 +687,30 @@ export type InvalidateStreamError =
  * const program = invalidateStream("E1PA6795UKMFR9", articles, { callerReference: "articles-2026-11-27" })
  * ```
  */
-export const invalidateStream = <E, R>(
+export function invalidateStream<E, R>(
   id: string,
   paths: Stream.Stream<string, E, R>,
-  options: InvalidateStreamOptions = {}
-): Effect.Effect<InvalidatedStream, InvalidateStreamError | E, CloudFront | R> =>
-  isTenant(id)
+  options: DryRun<InvalidateStreamOptions>
+): Effect.Effect<InvalidateStreamPlan, InvalidateStreamError | E, CloudFront | R>
+export function invalidateStream<E, R>(
+  id: string,
+  paths: Stream.Stream<string, E, R>,
+  options?: InvalidateStreamOptions
+): Effect.Effect<InvalidatedStream, InvalidateStreamError | E, CloudFront | R>
+export function invalidateStream<E, R>(
+  id: string,
+  paths: Stream.Stream<string, E, R>,
+  options: InvalidateStreamOptions | DryRun<InvalidateStreamOptions> = {}
+): Effect.Effect<InvalidatedStream | InvalidateStreamPlan, InvalidateStreamError | E, CloudFront | R> {
+  if (options.dryRun === true) {
+    return isTenant(id)
+      ? planStream(InvalidationTarget.tenant(id), paths, options)
+      : planStream(InvalidationTarget.distribution(id), paths, options)
+  }
+  return isTenant(id)
     ? runStream(InvalidationTarget.tenant(id), paths, options)
     : runStream(InvalidationTarget.distribution(id), paths, options)
+}
 
 /**
  * The events of `invalidateStream` as a Stream. Running it invalidates the paths. The errors are those of `invalidateStream`.
@@ -725,10 +831,85 @@ const wrongReference = (operation: string, reason: string): EncodeError =>
 const attributesOf = ({ id, noun }: { readonly id: string; readonly noun: string }): Record<string, string> =>
   noun === "distribution" ? { distributionId: id } : { tenantId: id }
 
+/** What a run and its plan begin with: the checks before the first call, and the batches. */
+const prepare = (
+  operation: string,
+  { paths, problems, ...cause }: Paths.Normalized,
+  { callerReference }: Pick<InvalidateOptions, "callerReference">
+) =>
+  Effect.gen(function* () {
+    if (problems.length > 0) return yield* new InvalidPaths({ problems, ...cause })
+    const ref = yield* reference(callerReference)
+    const batches = toBatches(paths, ref.value)
+    const excess = (batches.at(-1)?.callerReference.length ?? 0) - MAX_REFERENCE
+    const reason = referenceProblem(callerReference, excess, ` for ${batches.length} batches`)
+    return reason === undefined ? { reference: ref, batches, paths } : yield* wrongReference(operation, reason)
+  })
+
+type PlanError<G extends GetFailure, L extends ListFailure> = CallerReferenceUsed | InvalidationHistory.LookError<G, L>
+
+/** A function that finds the invalidation that an earlier run has created of a batch. It fails if the target does not exist. */
+const finder = <C extends CreateFailure, G extends GetFailure, L extends ListFailure>(
+  target: InvalidationTarget.Target<C, G, L>,
+  { isGenerated }: Reference,
+  kept: "everything" | "ids",
+  lag: Duration.DurationInput = DEFAULT_LAG
+) => {
+  const history = InvalidationHistory.make(target, kept)
+  let isThere = false
+  return ({
+    callerReference,
+    paths
+  }: Pick<Batch, "callerReference" | "paths">): Effect.Effect<string | undefined, PlanError<G, L>, CloudFront> =>
+    Effect.gen(function* () {
+      if (isGenerated) {
+        // No invalidation has the reference.
+        if (!isThere) yield* history.exists(lag)
+        isThere = true
+        return undefined
+      }
+      const found = Option.getOrUndefined(yield* history.findConsistent(callerReference, lag))
+      if (found !== undefined && !Paths.sameSet(found.InvalidationBatch.Paths.Items, paths)) {
+        return yield* new CallerReferenceUsed({ distributionId: target.id, callerReference, invalidation: found })
+      }
+      return found?.Id
+    })
+}
+
+const CREATE = "CreateInvalidation"
+
+const countWildcards = (paths: ReadonlyArray<string>): number => paths.filter(Paths.isWildcard).length
+
+const plan = <C extends CreateFailure, G extends GetFailure, L extends ListFailure>(
+  name: string,
+  target: InvalidationTarget.Target<C, G, L>,
+  normalized: Paths.Normalized,
+  options: DryRun<InvalidateOptions>
+): Effect.Effect<InvalidatePlan, InvalidPaths | EncodeError | PlanError<G, L>, CloudFront> =>
+  Effect.gen(function* () {
+    const { batches, paths, reference } = yield* prepare(target.operation, normalized, options)
+    const idOf = finder(target, reference, "everything", options.lag)
+    const planned = yield* Effect.forEach(
+      batches,
+      (batch): Effect.Effect<PlannedBatch, PlanError<G, L>, CloudFront> =>
+        Effect.map(idOf(batch), (invalidationId) => ({
+          paths: batch.paths.length,
+          wildcards: countWildcards(batch.paths),
+          invalidationId
+        })),
+      { concurrency: 1 }
+    )
+    return {
+      steps: planned.flatMap(({ invalidationId }) => (invalidationId === undefined ? [CREATE] : [])),
+      batches: planned,
+      paths
+    } satisfies InvalidatePlan
+  }).pipe(program(name, { ...attributesOf(target), dryRun: true }))
+
 const run = <C extends CreateFailure, G extends GetFailure, L extends ListFailure>(
   name: string,
   target: InvalidationTarget.Target<C, G, L>,
-  { paths, problems, ...cause }: Paths.Normalized,
+  normalized: Paths.Normalized,
   options: InvalidateOptions
 ): Effect.Effect<
   Invalidated,
@@ -736,19 +917,15 @@ const run = <C extends CreateFailure, G extends GetFailure, L extends ListFailur
   CloudFront
 > =>
   Effect.gen(function* () {
-    if (problems.length > 0) return yield* new InvalidPaths({ problems, ...cause })
-    const { isGenerated, value } = yield* reference(options.callerReference)
-    const batches = toBatches(paths, value)
-    const excess = (batches.at(-1)?.callerReference.length ?? 0) - MAX_REFERENCE
-    const reason = referenceProblem(options.callerReference, excess, ` for ${batches.length} batches`)
-    if (reason !== undefined) return yield* wrongReference(target.operation, reason)
+    const { batches, paths, reference } = yield* prepare(target.operation, normalized, options)
+    const { value } = reference
     if (batches.length === 0) return { invalidations: [], unconfirmed: [], paths }
     const timeout = Duration.decode(options.timeout ?? Duration.times(DEFAULT_TIMEOUT, batches.length))
     const what = `${Resource.keyOf(target, target.id)} to accept ${batches.length} batches`
     const all: Array<Accepted> = []
     const job: Job<C, G, L, IncompleteInvalidation> = {
       target,
-      reference: { isGenerated, value },
+      reference,
       history: InvalidationHistory.make(target, "everything"),
       failed: (_number, cause) =>
         all.length === 0
@@ -805,6 +982,67 @@ const accept = <C extends CreateFailure, G extends GetFailure, L extends ListFai
 /** The number of a batch of a Stream has at most so many digits. */
 const MAX_STREAM_REFERENCE = MAX_REFERENCE - "-123456789".length
 
+/** The caller reference of a Stream, which is checked before the first call. */
+const referenceOfStream = (operation: string, { callerReference }: Pick<InvalidateOptions, "callerReference">) =>
+  Effect.flatMap(reference(callerReference), (ref) => {
+    const reason = referenceProblem(callerReference, ref.value.length - MAX_STREAM_REFERENCE)
+    return reason === undefined ? Effect.succeed(ref) : Effect.fail(wrongReference(operation, reason))
+  })
+
+/** Reads a Stream of paths into batches, and calls a function with each batch when it is full. No more than one batch is kept. */
+const forEachBatch = <E, R, E2, R2, E3>(
+  paths: Stream.Stream<string, E, R>,
+  { value }: Reference,
+  onBatch: (batch: Batch) => Effect.Effect<void, E2, R2>,
+  errorOf: (error: InvalidPaths) => E3
+): Effect.Effect<void, E | E2 | E3, R | R2> =>
+  Effect.gen(function* () {
+    const collector = Paths.collector()
+    let batches = 0
+    const flush = Effect.suspend((): Effect.Effect<void, E2 | E3, R2> => {
+      const { paths, problems } = collector.take()
+      if (problems.length > 0) return Effect.fail(errorOf(new InvalidPaths({ problems })))
+      if (paths.length === 0) return Effect.void
+      const batch = ++batches
+      return onBatch({ number: { batch }, callerReference: `${value}-${batch}`, paths })
+    })
+    yield* Stream.runForEachChunk(paths, (some) =>
+      Effect.gen(function* () {
+        for (const _ of collector.fill(some)) yield* flush
+      })
+    )
+    yield* flush
+  })
+
+const MAX_FIRST_PATHS = 20
+
+const planStream = <C extends CreateFailure, G extends GetFailure, L extends ListFailure, E, R>(
+  target: InvalidationTarget.Target<C, G, L>,
+  paths: Stream.Stream<string, E, R>,
+  options: DryRun<InvalidateStreamOptions>
+): Effect.Effect<InvalidateStreamPlan, InvalidPaths | EncodeError | PlanError<G, L> | E, CloudFront | R> =>
+  Effect.gen(function* () {
+    const reference = yield* referenceOfStream(target.operation, options)
+    const idOf = finder(target, reference, "ids", options.lag)
+    const steps: Array<typeof CREATE> = []
+    const firstPaths: Array<string> = []
+    const counted = { batches: 0, paths: 0, wildcards: 0 }
+    yield* forEachBatch(
+      paths,
+      reference,
+      (batch) =>
+        Effect.map(idOf(batch), (id) => {
+          if (id === undefined) steps.push(CREATE)
+          counted.batches++
+          counted.paths += batch.paths.length
+          counted.wildcards += countWildcards(batch.paths)
+          firstPaths.push(...batch.paths.slice(0, MAX_FIRST_PATHS - firstPaths.length))
+        }),
+      (error) => error
+    )
+    return { steps, ...counted, firstPaths }
+  }).pipe(program("invalidateStream", { ...attributesOf(target), dryRun: true }))
+
 const runStream = <C extends CreateFailure, G extends GetFailure, L extends ListFailure, E, R>(
   target: InvalidationTarget.Target<C, G, L>,
   paths: Stream.Stream<string, E, R>,
@@ -815,9 +1053,8 @@ const runStream = <C extends CreateFailure, G extends GetFailure, L extends List
   CloudFront | R
 > =>
   Effect.gen(function* () {
-    const { isGenerated, value } = yield* reference(options.callerReference)
-    const reason = referenceProblem(options.callerReference, value.length - MAX_STREAM_REFERENCE)
-    if (reason !== undefined) return yield* wrongReference(target.operation, reason)
+    const reference = yield* referenceOfStream(target.operation, options)
+    const { value } = reference
     const timeout = Duration.decode(options.timeout ?? DEFAULT_TIMEOUT)
     const onEvent = withSpanEvents(options.onEvent)
     const settings = { ...options, timeout, onEvent }
@@ -837,7 +1074,7 @@ const runStream = <C extends CreateFailure, G extends GetFailure, L extends List
     const what = `${Resource.keyOf(target, target.id)} to accept a batch`
     const job: Job<C, G, L, IncompleteInvalidationStream> = {
       target,
-      reference: { isGenerated, value },
+      reference,
       history: InvalidationHistory.make(target, "ids"),
       failed: (_number, cause) => failed(cause),
       isInDoubt: false,
@@ -847,31 +1084,21 @@ const runStream = <C extends CreateFailure, G extends GetFailure, L extends List
     const elapsed = since(yield* Clock.currentTimeMillis)
     yield* onEvent({ _tag: "Started", callerReference: value })
 
-    const collector = Paths.collector()
-    const flush = Effect.gen(function* () {
-      const { paths, problems } = collector.take()
-      if (problems.length > 0) return yield* Effect.fail(failed(new InvalidPaths({ problems })))
-      if (paths.length === 0) return
-      const number = { batch: sent.batches + 1 }
-      const batch = { number, callerReference: `${value}-${number.batch}`, paths }
-      const result = yield* withinTime(accept(job, batch, settings, elapsed))
-      sent.batches++
-      sent.paths += paths.length
-      if (result._tag === "Unconfirmed") sent.unconfirmed++
-      if (options.wait !== true) return
-      const { callerReference } = batch
-      if (result._tag === "Unconfirmed") pending.push({ _tag: "Unconfirmed", callerReference })
-      else {
-        const { Id, Status } = result.invalidation
-        pending.push({ _tag: "Accepted", invalidation: { Id, Status } })
-      }
-    })
-    yield* Stream.runForEachChunk(paths, (some) =>
+    const send = (batch: Batch) =>
       Effect.gen(function* () {
-        for (const _ of collector.fill(some)) yield* flush
+        const result = yield* withinTime(accept(job, batch, settings, elapsed))
+        sent.batches++
+        sent.paths += batch.paths.length
+        if (result._tag === "Unconfirmed") sent.unconfirmed++
+        if (options.wait !== true) return
+        const { callerReference } = batch
+        if (result._tag === "Unconfirmed") pending.push({ _tag: "Unconfirmed", callerReference })
+        else {
+          const { Id, Status } = result.invalidation
+          pending.push({ _tag: "Accepted", invalidation: { Id, Status } })
+        }
       })
-    )
-    yield* flush
+    yield* forEachBatch(paths, reference, send, failed)
     for (const one of pending) {
       yield* withinTime(
         Effect.flatMap(shown(job, one, settings), (known: Shown) => waitUntilCompleted(job, known, settings))

@@ -93,7 +93,7 @@ export interface MoveAliasOptions extends WaitOptions, Consistency.Options {
 }
 
 /**
- * What `moveAlias` would do. No steps: the target has the alias. If the service refuses `AssociateAlias`, the path with downtime follows,
+ * What `moveAlias` would do. No steps: the target has the alias, and `from` need not be enabled. If the service refuses `AssociateAlias`, the path with downtime follows,
  * if the options allow it.
  *
  * @since 3.0.0
@@ -317,8 +317,13 @@ const look = (alias: string, options: Asked, onEvent: Progress.OnEvent<MoveAlias
 const planSteps = (alias: string, options: Asked) =>
   Effect.gen(function* () {
     const { isAssociable, isThere, source } = yield* look(alias, options, () => Effect.void)
-    if (isThere) return { alias, steps: [] }
-    if (isAssociable) return { alias, steps: ["AssociateAlias"] } satisfies MoveAliasPlan
+    if (isThere || isAssociable) {
+      const isEnabling = options.enableSource === true && source !== undefined && !(yield* source.read).isEnabled
+      return {
+        alias,
+        steps: [...(isThere ? [] : (["AssociateAlias"] as const)), ...(isEnabling ? (["EnableSource"] as const) : [])]
+      } satisfies MoveAliasPlan
+    }
     const isDisabling = (yield* disabling(alias, options, source, undefined)).state.isEnabled
     const isEnabling = options.enableSource ?? isDisabling
     return {

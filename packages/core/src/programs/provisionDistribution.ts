@@ -3,27 +3,33 @@
  *
  * @since 3.0.0
  */
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type * as Stream from "effect/Stream"
 import type { CloudFront } from "../CloudFront.js"
-import type { Options as ConsistencyOptions, UnconfirmedCreate } from "../Consistency.js"
+import { DEFAULT_LAG, type Options as ConsistencyOptions, type UnconfirmedCreate } from "../Consistency.js"
 import type { CommonError } from "../Errors.js"
 import type * as Distribution from "../generated/Distribution.js"
 import type * as OriginAccessControl from "../generated/OriginAccessControl.js"
 import type * as Shared from "../generated/Shared.js"
 import * as StreamingDistribution from "../generated/StreamingDistribution.js"
+import type { ListTagsForResourceError } from "../generated/Tagging.js"
+import * as Budget from "../internal/budget.js"
 import { createOnce, reference, type Reference } from "../internal/createOnce.js"
 import * as ConsistentRead from "../internal/consistentRead.js"
 import * as Listed from "../internal/listed.js"
+import * as Lookup from "../internal/lookup.js"
 import { validate } from "../internal/options.js"
 import * as Creation from "../internal/distributionCreation.js"
 import type { UnsuitableOriginAccessControl } from "../internal/originAccessControl.js"
 import { program, withSpanEvents } from "../internal/program.js"
 import * as Progress from "../internal/progress.js"
 import { streamingChecks } from "../internal/provisionOptions.js"
+import type { Versioned } from "../internal/resource.js"
 import { sameAliases, sameRequest } from "../internal/sameRequest.js"
-import type { InvalidOptions } from "../Options.js"
+import type { DryRun, InvalidOptions } from "../Options.js"
+import type { PaginationError } from "../Pagination.js"
 
 export {
   /**
@@ -141,6 +147,19 @@ export type ProvisionEvent =
  * @category models
  */
 export interface ProvisionOptions extends ConsistencyOptions {
+  /**
+   * The time before the first repetition of a call whose response was lost; 2 seconds when absent. It doubles with each further one, up to
+   * 16 seconds, or to `interval` if that is longer.
+   */
+  readonly interval?: Duration.DurationInput | undefined
+  /**
+   * How long the program repeats calls and searches; Infinity when absent. The last repetition begins when the time is over, at the latest.
+   * No call is interrupted. After that, the program searches once for what it may have created, and fails with the error after which it
+   * would have repeated, such as `UnconfirmedCreate`. A dry run has no such limit.
+   */
+  readonly timeout?: Duration.DurationInput | undefined
+  /** The part of the time before a repetition that is random, from 0 to 1; 0.5 when absent. */
+  readonly jitter?: number | undefined
   /** The comment, with at most 128 characters; empty when absent. */
   readonly comment?: string | undefined
   /** Whether the distribution responds to viewers; true when absent. */
@@ -151,6 +170,8 @@ export interface ProvisionOptions extends ConsistencyOptions {
    * `UnconfirmedCreate` have it.
    */
   readonly callerReference?: string | undefined
+  /** With `true`, the result is a `ProvisionPlan`, and nothing is changed; false when absent. */
+  readonly dryRun?: false | undefined
   /** Called with each event. The next step follows its Effect. */
   readonly onEvent?: ((event: ProvisionEvent) => Effect.Effect<void>) | undefined
 }
@@ -213,6 +234,54 @@ export interface ProvisionStreamingDistributionOptions extends ProvisionOptions 
 }
 
 /**
+ * What a program would do. No steps: the account stays as it is.
+ *
+ * @since 3.0.0
+ * @category models
+ */
+export interface ProvisionPlan {
+  /** The option of this name. */
+  readonly callerReference: string | undefined
+  /** The id of the resource that has the caller reference; `undefined` if there is none. */
+  readonly id: string | undefined
+  /**
+   * How the program would end. `Created`: with a new resource. `Found`: with the resource that has the caller reference. `AlreadyExists`: with
+   * the error of that name, since the resource that has the caller reference is not the requested one.
+   */
+  readonly outcome: "Created" | "Found" | "AlreadyExists"
+  readonly steps: ReadonlyArray<"CreateOriginAccessControl" | "Create">
+}
+
+/**
+ * The errors of `provisionDistribution` with `dryRun`.
+ *
+ * @since 3.0.0
+ * @category errors
+ */
+export type PlanDistributionError =
+  | InvalidOptions
+  | UnsuitableOriginAccessControl
+  | OriginAccessControl.ListOriginAccessControlsError
+  | Distribution.ListDistributionsError
+  | Distribution.GetDistributionError
+  | ListTagsForResourceError
+  | PaginationError
+  | CommonError
+
+/**
+ * The errors of `provisionStreamingDistribution` with `dryRun`.
+ *
+ * @since 3.0.0
+ * @category errors
+ */
+export type PlanStreamingDistributionError =
+  | InvalidOptions
+  | StreamingDistribution.ListStreamingDistributionsError
+  | StreamingDistribution.GetStreamingDistributionError
+  | PaginationError
+  | CommonError
+
+/**
  * The errors of `provisionDistribution`.
  *
  * @since 3.0.0
@@ -246,18 +315,19 @@ export type ProvisionStreamingDistributionError =
 const provision = <A, E, R, E2, R2>(
   name: string,
   resource: { readonly noun: string },
-  options: ProvisionOptions,
+  options: Omit<ProvisionOptions, "dryRun">,
   idOf: (created: A) => string,
   prepare: (
     reference: Reference,
-    onEvent: Progress.OnEvent<ProvisionEvent>
+    onEvent: Progress.OnEvent<ProvisionEvent>,
+    budget: Budget.Budget
   ) => Effect.Effect<Effect.Effect<A, E2, R2>, E, R>
 ): Effect.Effect<A, E | E2, CloudFront | R | R2> => {
   const onEvent = withSpanEvents(options.onEvent)
   return Effect.flatMap(reference(options.callerReference), (reference) => {
     const callerReference = reference.value
     return Effect.gen(function* () {
-      const create = yield* prepare(reference, onEvent)
+      const create = yield* prepare(reference, onEvent, yield* Budget.start(options))
       yield* onEvent({ _tag: "Creating", callerReference })
       const created = yield* create
       const id = idOf(created)
@@ -268,15 +338,68 @@ const provision = <A, E, R, E2, R2>(
   })
 }
 
-const createStreamingDistribution = (options: ProvisionStreamingDistributionOptions, reference: Reference) => {
-  const config: StreamingDistribution.StreamingDistributionConfig = {
-    CallerReference: reference.value,
-    S3Origin: { DomainName: options.bucket, OriginAccessIdentity: "" },
-    Comment: options.comment ?? "",
-    TrustedSigners: { Enabled: false, Items: [] },
-    Enabled: options.enabled ?? true,
-    Aliases: { Items: options.aliases ?? [] }
-  }
+/**
+ * The common part of the plans: the caller reference, the search for what has it, and the span. `prepare` checks the options, and returns
+ * the steps of a new resource, and the criterion for the one that was found.
+ */
+const plan = <
+  Summary extends { readonly Id: string },
+  Thing extends { readonly Id: string },
+  Config extends { readonly CallerReference: string },
+  E1,
+  E2,
+  Result,
+  E,
+  R,
+  E3
+>(
+  name: string,
+  listed: Listed.Listable<Summary, Thing, Config, E1, E2, Result>,
+  { callerReference, lag = DEFAULT_LAG }: Pick<ProvisionOptions, "callerReference" | "lag">,
+  prepare: (reference: Reference) => Effect.Effect<
+    {
+      readonly steps: ProvisionPlan["steps"]
+      readonly isAsked: (found: Versioned<Thing, Config>) => Effect.Effect<boolean, E3, CloudFront>
+    },
+    E,
+    R
+  >
+): Effect.Effect<ProvisionPlan, E | E1 | E2 | E3 | CommonError | PaginationError, CloudFront | R> =>
+  Effect.gen(function* () {
+    const { isAsked, steps } = yield* Effect.flatMap(reference(callerReference), prepare)
+    const [found] =
+      callerReference === undefined
+        ? []
+        : yield* Lookup.find(listed, {
+            isCandidate: () => true,
+            matches: ({ config }) => config.CallerReference === callerReference,
+            limit: 1,
+            lag
+          })
+    if (found === undefined)
+      return { callerReference, id: undefined, outcome: "Created", steps } satisfies ProvisionPlan
+    const outcome = (yield* isAsked(found)) ? "Found" : "AlreadyExists"
+    return { callerReference, id: found.thing.Id, outcome, steps: [] } satisfies ProvisionPlan
+  }).pipe(program(name, { dryRun: true, ...(callerReference === undefined ? {} : { callerReference }) }))
+
+const streamingConfig = (
+  options: Omit<ProvisionStreamingDistributionOptions, "dryRun" | "onEvent">,
+  reference: Reference
+): StreamingDistribution.StreamingDistributionConfig => ({
+  CallerReference: reference.value,
+  S3Origin: { DomainName: options.bucket, OriginAccessIdentity: "" },
+  Comment: options.comment ?? "",
+  TrustedSigners: { Enabled: false, Items: [] },
+  Enabled: options.enabled ?? true,
+  Aliases: { Items: options.aliases ?? [] }
+})
+
+const createStreamingDistribution = (
+  options: Omit<ProvisionStreamingDistributionOptions, "dryRun" | "onEvent">,
+  reference: Reference,
+  budget: Budget.Budget
+) => {
+  const config = streamingConfig(options, reference)
   const create: Effect.Effect<
     StreamingDistribution.CreateStreamingDistributionResult,
     StreamingDistribution.CreateStreamingDistributionError | CommonError,
@@ -296,7 +419,8 @@ const createStreamingDistribution = (options: ProvisionStreamingDistributionOpti
       ),
     matchesInput: (found) =>
       Effect.succeed(sameRequest(config, found.StreamingDistribution.StreamingDistributionConfig)),
-    lag: options.lag
+    lag: options.lag,
+    budget
   })
 }
 
@@ -309,13 +433,17 @@ const createStreamingDistribution = (options: ProvisionStreamingDistributionOpti
  * by its caller reference and returned without `Location`. An origin access control that was created for it is removed if the program fails
  * or is interrupted, unless it is in use.
  *
+ * With `dryRun: true`, the program only reads, and its result is a `ProvisionPlan`. All distributions are read, if there is a
+ * `callerReference`. The errors are `PlanDistributionError`; options and origin access controls are refused as without `dryRun`.
+ *
  * Fails
  *
  * - with `InvalidOptions`, before the first call, if an option is invalid
  * - with the errors of `config`, and with `EncodeError` if the configuration that it returned is invalid, before the first call
  * - with `UnsuitableOriginAccessControl`, if the origin access control with the bucket's name does not sign every request
  * - with `DistributionAlreadyExists`, if a distribution with another configuration or other tags has the option `callerReference`
- * - with `UnconfirmedCreate`, if it is unknown whether the distribution was created; the error has the caller reference for another run
+ * - with `UnconfirmedCreate`, if it is unknown whether the distribution was created, also when `timeout` is over; the error has the caller
+ *   reference for another run
  * - with the errors of CreateDistribution (`InvalidViewerCertificate`, `CNAMEAlreadyExists`, `TooManyDistributions`, ...) and of
  *   CreateOriginAccessControl, and the errors of every call (`CommonError`)
  *
@@ -335,20 +463,46 @@ const createStreamingDistribution = (options: ProvisionStreamingDistributionOpti
  *     CustomErrorResponses: { Items: [{ ErrorCode: 404, ResponseCode: "404", ResponsePagePath: "/404.html" }] }
  *   })
  * })
+ *
+ * const plan = provisionDistribution({ origin: "my-bucket.s3.eu-central-1.amazonaws.com", dryRun: true })
  * ```
  */
-export const provisionDistribution = <E = never, R = never>(
+export function provisionDistribution<E = never, R = never>(
+  options: DryRun<ProvisionDistributionOptions<E, R>>
+): Effect.Effect<ProvisionPlan, PlanDistributionError | E, CloudFront | R>
+export function provisionDistribution<E = never, R = never>(
   options: ProvisionDistributionOptions<E, R>
-): Effect.Effect<Distribution.CreateDistributionResult, ProvisionDistributionError | E, CloudFront | R> => {
+): Effect.Effect<Distribution.CreateDistributionResult, ProvisionDistributionError | E, CloudFront | R>
+export function provisionDistribution<E = never, R = never>(
+  options: ProvisionDistributionOptions<E, R> | DryRun<ProvisionDistributionOptions<E, R>>
+): Effect.Effect<
+  Distribution.CreateDistributionResult | ProvisionPlan,
+  ProvisionDistributionError | PlanDistributionError | E,
+  CloudFront | R
+> {
+  const { lag } = options
+  if (options.dryRun === true) {
+    const { dryRun: _, ...asked } = options
+    return plan("provisionDistribution", Listed.distributions, options, (reference) =>
+      Effect.gen(function* () {
+        const request = yield* Creation.prepare(asked, reference)
+        const { config, steps } = yield* Creation.planSignedBucket(request, lag)
+        return {
+          steps: [...steps, "Create"],
+          isAsked: ({ thing }) => Creation.isAsked(thing, config, request.tags, lag)
+        }
+      })
+    )
+  }
   return provision(
     "provisionDistribution",
     Listed.distributions,
     options,
     ({ Distribution }: Distribution.CreateDistributionResult) => Distribution.Id,
-    (reference, onEvent) =>
+    (reference, onEvent, budget) =>
       Effect.map(Creation.prepare(options, reference), (request) =>
-        Creation.withSignedBucket(request, reference, options.lag, onEvent, (config) =>
-          Creation.create({ config, tags: request.tags, reference, lag: options.lag })
+        Creation.withSignedBucket(request, reference, lag, budget, onEvent, (config) =>
+          Creation.create({ config, tags: request.tags, reference, lag, budget })
         )
       )
   )
@@ -368,33 +522,54 @@ export const provisionDistributionEvents = <E = never, R = never>(
 
 /**
  * Creates a streaming distribution for a bucket (RTMP, which AWS does not offer to new accounts). It creates exactly one, even if responses
- * are lost, as `provisionDistribution` does.
+ * are lost, as `provisionDistribution` does. With `dryRun: true`, the program only reads, and its result is a `ProvisionPlan`.
  *
  * Fails
  *
  * - with `InvalidOptions`, before the first call, if an option is invalid
  * - with `StreamingDistributionAlreadyExists`, if one with another configuration has the option `callerReference`
- * - with `UnconfirmedCreate`, if it is unknown whether it was created; the error has the caller reference for another run
+ * - with `UnconfirmedCreate`, if it is unknown whether it was created, also when `timeout` is over; the error has the caller reference for
+ *   another run
  * - with the errors of CreateStreamingDistribution, and the errors of every call (`CommonError`)
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CreateStreamingDistribution.html
  * @since 3.0.0
  * @category programs
  */
-export const provisionStreamingDistribution = (
+export function provisionStreamingDistribution(
+  options: DryRun<ProvisionStreamingDistributionOptions>
+): Effect.Effect<ProvisionPlan, PlanStreamingDistributionError, CloudFront>
+export function provisionStreamingDistribution(
   options: ProvisionStreamingDistributionOptions
 ): Effect.Effect<
   StreamingDistribution.CreateStreamingDistributionResult,
   ProvisionStreamingDistributionError,
   CloudFront
-> =>
-  provision(
-    "provisionStreamingDistribution",
-    Listed.streamingDistributions,
-    options,
-    ({ StreamingDistribution }: StreamingDistribution.CreateStreamingDistributionResult) => StreamingDistribution.Id,
-    (reference) => Effect.as(validate(streamingChecks(options)), createStreamingDistribution(options, reference))
-  )
+>
+export function provisionStreamingDistribution(
+  options: ProvisionStreamingDistributionOptions | DryRun<ProvisionStreamingDistributionOptions>
+): Effect.Effect<
+  StreamingDistribution.CreateStreamingDistributionResult | ProvisionPlan,
+  ProvisionStreamingDistributionError | PlanStreamingDistributionError,
+  CloudFront
+> {
+  const check = validate(streamingChecks(options))
+  return options.dryRun === true
+    ? plan("provisionStreamingDistribution", Listed.streamingDistributions, options, (reference) =>
+        Effect.as(check, {
+          steps: ["Create"],
+          isAsked: ({ config }) => Effect.succeed(sameRequest(streamingConfig(options, reference), config))
+        })
+      )
+    : provision(
+        "provisionStreamingDistribution",
+        Listed.streamingDistributions,
+        options,
+        ({ StreamingDistribution }: StreamingDistribution.CreateStreamingDistributionResult) =>
+          StreamingDistribution.Id,
+        (reference, _, budget) => Effect.as(check, createStreamingDistribution(options, reference, budget))
+      )
+}
 
 /**
  * The events of `provisionStreamingDistribution` as a Stream. Running the Stream creates the streaming distribution.

@@ -19,6 +19,7 @@ import { failAfter } from "../internal/failAfter.js"
 import * as Kinds from "../internal/kinds.js"
 import { persist } from "../internal/retry.js"
 import { program, withSpanEvents } from "../internal/program.js"
+import * as Named from "../internal/named.js"
 import * as Progress from "../internal/progress.js"
 import { modifyIdempotently } from "../internal/readModifyWrite.js"
 import { tenant as tenantResource } from "../internal/tenant.js"
@@ -70,8 +71,7 @@ export interface ProvisionTenantOptions extends WaitOptions, Consistency.Options
 }
 
 /**
- * The result of `provisionTenant`. `created` tells whether this run has created the tenant. `Planned` is that of a dry run: whether there is
- * a tenant with the name to continue with.
+ * The result of `provisionTenant`. `created` tells whether this run has created the tenant. `Planned` is that of a dry run.
  *
  * @since 3.0.0
  * @category models
@@ -83,7 +83,18 @@ export type ProvisionedTenant =
       readonly created: boolean
       readonly certificateArn: string | undefined
     }
-  | { readonly _tag: "Planned"; readonly exists: boolean }
+  | {
+      readonly _tag: "Planned"
+      /** Whether there is a tenant with the name to continue with. */
+      readonly exists: boolean
+      /**
+       * How a run would begin. `AlreadyExists`: it would fail with `EntityAlreadyExists`, since a tenant of another distribution or with other
+       * domains has the name.
+       */
+      readonly outcome: "Created" | "Found" | "AlreadyExists"
+      /** `AttachCertificate`: the certificate is issued, and the tenant does not have it. The service attaches that of a new tenant. */
+      readonly steps: ReadonlyArray<"Create" | "AttachCertificate">
+    }
 
 /**
  * The errors of `provisionTenant`.
@@ -162,6 +173,32 @@ const routingEndpoint = (group: string | undefined): Effect.Effect<string | unde
         Effect.orElseSucceed(() => undefined)
       )
 
+/** How a run finds the tenant, and what it changes then. */
+const planSteps = (
+  input: DistributionTenant.CreateDistributionTenantRequest,
+  lag: Duration.DurationInput
+): Effect.Effect<ProvisionedTenant, ProvisionTenantError, CloudFront> =>
+  Effect.gen(function* () {
+    const planned = (
+      outcome: "Created" | "Found" | "AlreadyExists",
+      steps: ReadonlyArray<"Create" | "AttachCertificate">
+    ) => ({ _tag: "Planned", exists: outcome === "Found", outcome, steps }) as const
+    const { Name } = input
+    const found = yield* Named.findConsistent(Kinds.distributionTenant, Name, findByName(Name), ({ Id }) => Id, lag)
+    if (found === undefined) return planned("Created", ["Create"])
+    if (!isOf(found, input)) return planned("AlreadyExists", [])
+    const id = found.Id ?? Name
+    const details =
+      input.ManagedCertificateRequest === undefined
+        ? undefined
+        : yield* ifThere(persist(DistributionTenant.getManagedCertificateDetails({ Identifier: id })))
+    const { CertificateArn: arn, CertificateStatus: status } = details?.ManagedCertificateDetails ?? {}
+    if (arn === undefined || status !== "issued") return planned("Found", [])
+    const writes = yield* ConsistentRead.recentWrites
+    const { config } = yield* ConsistentRead.readConsistent(tenantResource, id, writes, lag)
+    return planned("Found", config.Customizations?.Certificate?.Arn === arn ? [] : ["AttachCertificate"])
+  })
+
 /** The certificate of a tenant, with another ARN. */
 const withCertificate = (
   customizations: DistributionTenant.Customizations | undefined,
@@ -223,15 +260,13 @@ export const provisionTenant = (
         lag,
         timeout: Math.max(0, Duration.toMillis(timeout) - elapsed)
       }))
-      if (options.dryRun === true) {
-        const found = yield* findByName(input.Name)
-        return { _tag: "Planned", exists: found !== undefined && isOf(found, input) } as ProvisionedTenant
-      }
+      if (options.dryRun === true) return yield* planSteps(input, lag)
       yield* onEvent({ _tag: "Creating", name: input.Name })
       const { created, tenant } = yield* createOrFind(input, lag)
       const id = tenant.Id ?? input.Name
       if (created) {
         yield* ConsistentRead.recordCreated(Kinds.distributionTenant, id)
+        yield* Named.recordCreated(Kinds.distributionTenant, input.Name)
         yield* ConsistentRead.recordCreated(Kinds.managedCertificate, id)
       }
       yield* onEvent({ _tag: created ? "Created" : "Found", id })

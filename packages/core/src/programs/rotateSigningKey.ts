@@ -20,6 +20,7 @@ import { millisSince } from "../internal/elapsed.js"
 import * as Kinds from "../internal/kinds.js"
 import { persist } from "../internal/retry.js"
 import { program, withSpanEvents } from "../internal/program.js"
+import * as Named from "../internal/named.js"
 import * as Progress from "../internal/progress.js"
 import { modifyIdempotently } from "../internal/readModifyWrite.js"
 import * as Pagination from "../Pagination.js"
@@ -90,7 +91,7 @@ export interface RotateSigningKeyOptions extends WaitOptions, Consistency.Option
 
 /**
  * The result of `rotateSigningKey`. `deleted` and `kept` are the retired keys; `kept` are those that others use. `Planned` is that of a dry
- * run: whether the key is there already, and the keys that would be retired.
+ * run.
  *
  * @since 3.0.0
  * @category models
@@ -102,7 +103,17 @@ export type RotatedSigningKey =
       readonly deleted: ReadonlyArray<string>
       readonly kept: ReadonlyArray<string>
     }
-  | { readonly _tag: "Planned"; readonly keyId: string | undefined; readonly retire: ReadonlyArray<string> }
+  | {
+      readonly _tag: "Planned"
+      /** The id of the public key with the name; `undefined` if there is none. */
+      readonly keyId: string | undefined
+      /** The ids of the keys that would be retired. */
+      readonly retire: ReadonlyArray<string>
+      /** How a run would end. `AlreadyExists`: with `PublicKeyAlreadyExists`, since another public key has the name. */
+      readonly outcome: "Rotated" | "AlreadyExists"
+      /** What a run would change, with a `DeleteKey` for each retired key that exists and that nothing else uses. */
+      readonly steps: ReadonlyArray<"CreateKey" | "AddToGroup" | "RemoveFromGroup" | "DeleteKey">
+    }
 
 /**
  * The errors of `rotateSigningKey`, without those of `switchSigner`.
@@ -220,11 +231,30 @@ export const rotateSigningKey = <E = never, R = never>(
         (rotation.retire ?? group.config.Items).filter((id) => id !== keyId)
 
       if (dryRun) {
-        const there = yield* findByName(rotation.name)
-        return { _tag: "Planned", keyId: there?.Id, retire: retiring(there?.Id) } as RotatedSigningKey
+        const { name } = rotation
+        const there = yield* Named.findConsistent(Kinds.publicKey, name, findByName(name), ({ Id }) => Id, lag)
+        const keyId = there?.Id
+        const retire = retiring(keyId)
+        const isOther = there !== undefined && !isSameKey(there.EncodedKey, rotation.encodedKey)
+        const isInGroup = (id: string | undefined) => id !== undefined && group.config.Items.includes(id)
+        const isDeletable = (id: string) =>
+          deleteWhenUnused({ kind: "publicKey", id }, { lag, dryRun }).pipe(
+            Effect.map((plan) => plan._tag === "Planned" && plan.users.every((user) => user.id === keyGroupId)),
+            Effect.catchTag("StillInUse", () => Effect.succeed(false))
+          )
+        const deleted = isOther ? [] : yield* Effect.filter(retire, isDeletable, { concurrency: 1 })
+        const steps = [
+          ...(there === undefined ? (["CreateKey"] as const) : []),
+          ...(isInGroup(keyId) ? [] : (["AddToGroup"] as const)),
+          ...(retire.some(isInGroup) ? (["RemoveFromGroup"] as const) : []),
+          ...deleted.map(() => "DeleteKey" as const)
+        ]
+        const outcome = isOther ? "AlreadyExists" : "Rotated"
+        return { _tag: "Planned", keyId, retire, outcome, steps: isOther ? [] : steps } as RotatedSigningKey
       }
 
       const { created, id: keyId } = yield* createOrFind(rotation, lag)
+      yield* Named.recordCreated(Kinds.publicKey, rotation.name)
       yield* onEvent({ _tag: created ? "KeyCreated" : "KeyFound", keyId })
       const retired = retiring(keyId)
       yield* onEvent({ _tag: "Retiring", keyIds: retired })

@@ -465,11 +465,36 @@ const discover = (context: Context) =>
   })
 
 /** The steps after the promotion, or instead of it. */
-const removalSteps = ({ others, policy, primary, staging }: Found): Array<RolloutPlan["steps"][number]> => [
-  ...(policyIdOf(primary.config) === undefined ? [] : (["Detach"] as const)),
-  ...(policy === undefined ? [] : (["DeletePolicy"] as const)),
-  ...[staging, ...others].flatMap((one) => (one === undefined ? [] : (["DeleteStaging"] as const)))
-]
+const removalSteps = (
+  context: Context,
+  {
+    isAttached,
+    others,
+    policy,
+    staging
+  }: { readonly [K in "isAttached" | "policy" | "staging"]: boolean } & Pick<Found, "others">
+) =>
+  Effect.map(
+    Effect.forEach(others, ({ thing }) => findPolicy(context, thing.DomainName), { concurrency: 1 }),
+    (policiesOfOthers): RolloutPlan["steps"] => [
+      ...(isAttached ? (["Detach"] as const) : []),
+      ...(policy ? (["DeletePolicy"] as const) : []),
+      ...(staging ? (["DeleteStaging"] as const) : []),
+      ...policiesOfOthers.flatMap((one) => [
+        ...(one === undefined ? [] : (["DeletePolicy"] as const)),
+        "DeleteStaging" as const
+      ])
+    ]
+  )
+
+/** The steps that leave nothing of what was found. */
+const stepsToRemove = (context: Context, { others, policy, primary, staging }: Found) =>
+  removalSteps(context, {
+    isAttached: policyIdOf(primary.config) !== undefined,
+    policy: policy !== undefined,
+    staging: staging !== undefined,
+    others
+  })
 
 const removePolicy = ({ lag, onEvent, writes }: Context, { thing }: FoundPolicy) =>
   Effect.gen(function* () {
@@ -562,17 +587,18 @@ const planSteps = <E, R>(
 ) =>
   Effect.gen(function* () {
     yield* validate(optionChecks(options))
-    const found = yield* Effect.flatMap(context(primaryId, options, { status: undefined }), discover)
-    const { policy, primary, staging } = found
+    const inContext = yield* context(primaryId, options, { status: undefined })
+    const found = yield* discover(inContext)
+    const { others, policy, primary, staging } = found
     const target = yield* targetOf(primary, change)
-    if (target.isReached) return { primaryId, steps: removalSteps(found) }
+    if (target.isReached) return { primaryId, steps: yield* stepsToRemove(inContext, found) }
     const steps: Array<RolloutPlan["steps"][number]> = []
     if (staging === undefined) steps.push("Copy")
     if (staging === undefined || !isSynchronized(target.config, staging.config)) steps.push("ChangeStaging")
     if (policy === undefined) steps.push("CreatePolicy")
     if (policyIdOf(primary.config) === undefined) steps.push("Attach")
-    steps.push("Ramp", "Promote", "Detach", "DeletePolicy", "DeleteStaging")
-    return { primaryId, steps } satisfies RolloutPlan
+    const removal = yield* removalSteps(inContext, { isAttached: true, policy: true, staging: true, others })
+    return { primaryId, steps: [...steps, "Ramp", "Promote", ...removal] } satisfies RolloutPlan
   })
 
 /** The number of times that something which was found may be gone. */
@@ -922,7 +948,7 @@ export function cancelRollout(
       discover(context),
       (found): Effect.Effect<Distribution.GetDistributionResult | RolloutPlan, CancelRolloutError, CloudFront> =>
         options.dryRun === true
-          ? Effect.succeed({ primaryId, steps: removalSteps(found) })
+          ? Effect.map(stepsToRemove(context, found), (steps) => ({ primaryId, steps }))
           : Effect.map(remove(context, found), Listed.distributions.result)
     )
   )

@@ -32,6 +32,13 @@ describe("delay", () => {
       [1, 2, 3, 4, 5, 6].map((attempt) => Backoff.delay(backoff, attempt)),
       [100, 200, 400, 800, 1_000, 1_000]
     )
+    assert.deepStrictEqual(
+      [1_000, 1_024, 2_000].map((attempt) => [
+        Backoff.delay(backoff, attempt),
+        Backoff.delay({ first: 0, max: 0 }, attempt)
+      ]),
+      Array.from({ length: 3 }, () => [1_000, 0])
+    )
   })
 })
 
@@ -54,6 +61,23 @@ describe("sleep", () => {
       ] as const) {
         const fixed = TestEffect.withRandom(Backoff.sleep(backoff, 2), random)
         assert.strictEqual(yield* elapsed(fixed), took)
+      }
+    })
+  )
+
+  it.effect("takes another part of the delay at random, and no more than it may", () =>
+    Effect.gen(function* () {
+      for (const [random, jitter, most, took] of [
+        [0, 0, Infinity, 200],
+        [0, 1, Infinity, 0],
+        [0.25, 0.2, Infinity, 170],
+        [0, 7, Infinity, 0],
+        [0, -7, Infinity, 200],
+        [1, 1, 150, 150],
+        [0, 0.5, 150, 100]
+      ] as const) {
+        const fixed = TestEffect.withRandom(Backoff.sleep(backoff, 2, jitter, most), random)
+        assert.strictEqual(yield* elapsed(fixed), took, `${random} ${jitter} ${most}`)
       }
     })
   )
@@ -96,6 +120,20 @@ describe("poll", () => {
       // Half a second, doubled up to five.
       const [, second, third, fourth, fifth, sixth, seventh] = yield* times
       assert.deepStrictEqual([second, third, fourth, fifth, sixth, seventh], [500, 1_500, 3_500, 7_500, 12_500, 17_500])
+    })
+  )
+
+  it.effect("reads at a time after which the read itself ends it", () =>
+    Effect.gen(function* () {
+      const { read, times } = yield* counting
+      const isLast = (n: number): n is 10 => n === 10
+      const untilEnd = Effect.filterOrFail(
+        read,
+        (n) => n < 4,
+        () => "over"
+      )
+      const took = yield* elapsed(Effect.ignore(Backoff.poll(untilEnd, isLast, backoff, 500)))
+      assert.deepStrictEqual([took, yield* times], [500, [0, 100, 300, 500]])
     })
   )
 })

@@ -8,10 +8,14 @@ import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import {
   modifyIdempotently,
+  planIdempotently,
+  planWrite,
   readModifyWrite,
   UnconfirmedUpdate,
   type Change,
-  type Options
+  type EditEvent,
+  type Options,
+  type RepeatOptions
 } from "../../src/internal/readModifyWrite.js"
 import {
   conflict,
@@ -45,8 +49,17 @@ import {
 const edit = <E = never>(one: World, change: Change<Headers, E, never>, options?: Options<Headers>) =>
   one.run(readModifyWrite(one.resource, "T1", change, options))
 
-const repeat = (one: World, change: Change<Headers, never, never>, options?: Pick<Options, "lag" | "retries">) =>
+const repeat = (one: World, change: Change<Headers, never, never>, options?: RepeatOptions) =>
   one.run(modifyIdempotently(one.resource, "T1", change, options))
+
+const plan = <E = never>(one: World, change: Change<Headers, E, never>, options: Options<Headers> = {}) =>
+  one.run(planWrite(one.resource, "T1", change, options, () => Effect.void))
+
+/** A call that takes some time. */
+const slowly =
+  (millis: number, answer: Answer = (exchange) => exchange): Answer =>
+  (exchange) =>
+    Effect.zipRight(Effect.sleep(millis), answer(exchange))
 
 const mine = set({ a: "mine" })
 
@@ -563,6 +576,405 @@ describe("readModifyWrite", () => {
         { numRuns: Runs.of(30, 150) }
       )
       assert.includeMembers([...ends], ["Right"])
+    })
+  })
+
+  describe("a budget", () => {
+    /** Another client is faster each time. */
+    const racing = (): World => {
+      let n = 0
+      return made({ n: "0" }, (one) => ({ writes: (exchange) => overtaken(one, { n: `${++n}` })(exchange) }))
+    }
+
+    it("begins with the interval, which doubles", () => {
+      for (const run of [edit, repeat]) {
+        for (const [interval, times] of [
+          ["3 seconds", [0, 3_000, 9_000, 19_000, 29_000]],
+          [0, [0, 0, 0, 0, 0]],
+          ["1 minute", [0, 60_000, 120_000, 180_000, 240_000]]
+        ] as const) {
+          const one = racing()
+          assert.strictEqual(failure(run(one, mine, { interval, retries: 4 })), conflict)
+          assert.deepStrictEqual(writeTimes(one), times)
+          const lossy = world({ a: "1" }, { writes: [failed(), failed(), failed(), failed()] })
+          success(run(lossy, mine, { interval }))
+          assert.deepStrictEqual(writeTimes(lossy), times)
+        }
+      }
+    })
+
+    it("has an interval of zero for as long as is asked for", () => {
+      const one = racing()
+      assert.strictEqual(failure(edit(one, mine, { interval: 0, retries: 200, lag: 0 })), conflict)
+      assert.lengthOf(writeTimes(one), 201)
+    })
+
+    it("ends with the conflict, after a last repetition at its end", () => {
+      for (const run of [edit, repeat]) {
+        for (const [timeout, times] of [
+          [0, [0]],
+          ["150 millis", [0, 150]],
+          ["200 millis", [0, 200]],
+          ["1 second", [0, 200, 600, 1_000]]
+        ] as const) {
+          const one = racing()
+          assert.strictEqual(failure(run(one, mine, { timeout })), conflict)
+          assert.deepStrictEqual(writeTimes(one), times)
+        }
+      }
+    })
+
+    it("ends with the unknown outcome of an update, after a last repetition at its end", () => {
+      for (const [timeout, times] of [
+        [0, [0]],
+        ["2 seconds", [0, 1_000, 2_000]],
+        ["5 seconds", [0, 1_000, 3_000, 5_000]]
+      ] as const) {
+        const one = world({ a: "1" }, { writes: failed() })
+        const error = unconfirmed(failure(edit(one, mine, { timeout })))
+        assert.deepInclude(error, { etag: "E1", cause: reset, current: undefined })
+        assert.deepStrictEqual(Redacted.value(error.sent), headers({ a: "mine" }))
+        assert.deepStrictEqual(writeTimes(one), times)
+        const again = world({ a: "1" }, { writes: failed() })
+        assert.strictEqual(failure(repeat(again, mine, { timeout })), reset)
+        assert.deepStrictEqual(writeTimes(again), times)
+      }
+      // A conflict that may be with itself does not say that the update was not executed.
+      const own = world({ a: "1" }, { writes: [lost(conflictAfterLoss)] })
+      assert.strictEqual(unconfirmed(failure(edit(own, mine, { timeout: 0 }))).cause, conflictAfterLoss)
+    })
+
+    it("finds what was written, by a read at its end", () => {
+      for (const run of [edit, repeat]) {
+        const one = world({ a: "1" }, { writes: [lost()] })
+        assert.deepInclude(success(run(one, mine, { timeout: "500 millis" })), { etag: "E2", changed: true })
+        assert.deepStrictEqual(one.log.slice(2), ["500 read"])
+      }
+    })
+
+    it("ends while reads are stale", () => {
+      const again = set({ b: "mine" })
+      const runs: ReadonlyArray<(one: World, options: RepeatOptions) => unknown> = [
+        (one, options) => failure(edit(one, again, options)),
+        (one, options) => failure(repeat(one, again, options)),
+        (one, options) => failure(plan(one, again, options))
+      ]
+      for (const run of runs) {
+        for (const [timeout, times] of [
+          [0, [0]],
+          ["3 seconds", [0, 500, 1_500, 3_000]]
+        ] as const) {
+          const one: World = made({ a: "1" }, (one) => ({ reads: (exchange) => one().shows(0)(exchange) }))
+          success(edit(one, mine))
+          assert.deepInclude(run(one, { timeout }), { _tag: "StaleReadError", etag: "E1" })
+          assert.deepStrictEqual(
+            one.log.slice(2),
+            times.map((time) => `${time} read`)
+          )
+        }
+      }
+    })
+
+    it("ends while the version of a conflict stays", () => {
+      const one = world({ a: "1" }, { writes: failed(conflict) })
+      assert.strictEqual(failure(edit(one, mine, { timeout: "2 seconds" })), conflict)
+      assert.deepStrictEqual(one.log.slice(2), ["200 read", "700 read", "1700 read", "2000 read"])
+    })
+
+    it("interrupts neither a call nor the change", () => {
+      const one = world({ a: "1" }, { reads: slowly(5_000), writes: slowly(5_000) })
+      const change = (config: Headers) => Effect.as(Effect.sleep("5 seconds"), mine(config))
+      assert.isTrue(success(edit(one, change, { timeout: "1 second" })).changed)
+      assert.deepStrictEqual(one.log, ["0 read", '10000 write E1 {"a":"mine"}'])
+    })
+  })
+
+  describe("with any faults, any calls that take time, and any budget", () => {
+    const increment = (config: Headers) => set({ n: String(Number(valuesOf(config)["n"]) + 1) })(config)
+
+    const cases = fc.record({
+      writes: fc.array(
+        fc.record({
+          theirs: fc.boolean(),
+          millis: fc.constantFrom(0, 0, 700, 5_000),
+          fault: fc.constantFrom<Answer | undefined>(
+            undefined,
+            lost(),
+            failed(),
+            lost(unreadable),
+            failed(unavailable),
+            failed(invalid),
+            failed(conflict),
+            lost(conflictAfterLoss),
+            failed(conflictAfterLoss)
+          )
+        }),
+        { maxLength: 6 }
+      ),
+      reads: fc.array(
+        fc.record({
+          shown: fc.constantFrom<"own" | "old" | "fault">("own", "own", "old", "fault"),
+          millis: fc.constantFrom(0, 0, 700, 5_000)
+        }),
+        { maxLength: 8 }
+      ),
+      options: fc.record(
+        {
+          interval: fc.constantFrom(0, 50, 3_000),
+          timeout: fc.constantFrom(0, 100, 1_500, 8_000, 60_000),
+          jitter: fc.constantFrom(0, 0.5, 1),
+          retries: fc.constantFrom(0, 2),
+          lag: fc.constantFrom(0, 4_000)
+        },
+        { requiredKeys: [] }
+      )
+    })
+
+    type Case = typeof cases extends fc.Arbitrary<infer A> ? A : never
+
+    /** A world with faults, until it is healed. */
+    const worldOf = ({ reads, writes }: Case): { readonly one: World; readonly heal: () => void } => {
+      let theirs = 0
+      let isFaulty = true
+      const whileFaulty =
+        (answer: Answer): Answer =>
+        (exchange) =>
+          isFaulty ? answer(exchange) : exchange
+      const one: World = made({ n: "1" }, (one) => ({
+        reads: reads.map(({ millis, shown }): Answer => {
+          const old: Answer = (exchange) => one().shows(Math.max(0, one().versions.length - 2))(exchange)
+          const answers = { own: (exchange: Parameters<Answer>[0]) => exchange, old, fault: failed(unavailable) }
+          return whileFaulty(slowly(millis, answers[shown]))
+        }),
+        writes: writes.map(({ fault = (exchange) => exchange, millis, theirs: comes }) => {
+          const answer: Answer = (exchange) => (comes ? overtaken(one, { o: `${++theirs}` }, fault) : fault)(exchange)
+          return whileFaulty(slowly(millis, answer))
+        })
+      }))
+      return { one, heal: () => void (isFaulty = false) }
+    }
+
+    /** A run, its events, and how each write ended. */
+    const observed = (one: World, options: Options<Headers>) => {
+      const events: Array<EditEvent> = []
+      const outcomes: Array<string> = []
+      const resource = {
+        ...one.resource,
+        write: (...args: Parameters<typeof one.resource.write>) =>
+          one.resource.write(...args).pipe(
+            Effect.tap(() => Effect.sync(() => void outcomes.push("accepted"))),
+            Effect.tapError(({ _tag }) => Effect.sync(() => void outcomes.push(_tag)))
+          )
+      }
+      const onEvent = (event: EditEvent) => Effect.sync(() => void events.push(event))
+      const result = one.run(readModifyWrite(resource, "T1", increment, options, onEvent))
+      return { events, outcomes, result }
+    }
+
+    const isMine = ({ config }: Seen): boolean => valuesOf(config)["n"] === "2"
+
+    it("begins no repetition after its end, and loses no outcome", () => {
+      const ends = new Set<string>()
+      fc.assert(
+        fc.property(cases, (made) => {
+          const { heal, one } = worldOf(made)
+          const { timeout = Infinity } = made.options
+          const { result } = observed(one, made.options)
+          const calls = one.log.map((line) => ({ at: Number(line.split(" ")[0]), isRead: line.endsWith(" read") }))
+          const [, ...reads] = calls.filter(({ isRead }) => isRead)
+          assert.isTrue(reads.every(({ at }) => at <= timeout))
+          // A write follows a read that began in time, and has taken 5 seconds at most.
+          const [, ...writes] = calls.filter(({ isRead }) => !isRead)
+          assert.isTrue(writes.every(({ at }) => at <= timeout + 5_000))
+          const { n } = one.current()
+          ends.add(result._tag === "Right" ? "Right" : (result.left as { readonly _tag: string })._tag)
+          if (result._tag === "Right") return assert.strictEqual(n, "2")
+          if (!(result.left instanceof UnconfirmedUpdate)) return assert.strictEqual(n, "1", result.left._tag)
+          // Whatever was not known is found out by another run, and is done once.
+          heal()
+          assert.isTrue(success(edit(one, increment, { resume: result.left })).changed)
+          assert.strictEqual(one.current()["n"], "2")
+        }),
+        { numRuns: Runs.of(150, 3_000) }
+      )
+      assert.includeMembers([...ends], ["Right", "UnconfirmedUpdate", "PreconditionFailed"])
+    })
+
+    it("has events that tell what became of each write", () => {
+      fc.assert(
+        fc.property(cases, fc.boolean(), (made, idempotent) => {
+          const { one } = worldOf(made)
+          const { events, outcomes, result } = observed(one, { ...made.options, idempotent })
+          const of = <Tag extends EditEvent["_tag"]>(tag: Tag) =>
+            events.filter((event): event is Extract<EditEvent, { readonly _tag: Tag }> => event._tag === tag)
+          assert.lengthOf(of("Updating"), outcomes.length)
+          assert.deepStrictEqual(
+            of("Updating").map(({ attempt }) => attempt),
+            outcomes.map((_, i) => i + 1)
+          )
+          // Each write but the last one is followed by the reason of the next one.
+          const reasons = events.flatMap((event) =>
+            event._tag === "Conflict" || event._tag === "LostResponse" ? [event] : []
+          )
+          const last = outcomes.at(-1)
+          const isRefused = result._tag === "Left" && reasons.length < outcomes.length
+          assert.deepStrictEqual(
+            reasons.map(({ error }) => error),
+            outcomes.slice(0, last === "accepted" || isRefused ? -1 : undefined)
+          )
+          assert.deepStrictEqual(
+            reasons.map(({ attempt }) => attempt),
+            reasons.map((_, i) => i + 1)
+          )
+          assert.lengthOf(of("Conflict"), outcomes.filter((outcome) => outcome === "PreconditionFailed").length)
+          // The end.
+          const ends = events.filter(({ _tag }) => _tag === "Updated" || _tag === "Unchanged")
+          if (result._tag === "Left") {
+            assert.deepStrictEqual(ends, [])
+            if (one.versions.some(isMine) && !idempotent) assert.strictEqual(result.left._tag, "UnconfirmedUpdate")
+            return
+          }
+          const { changed, etag } = result.right
+          assert.isTrue(changed)
+          assert.isTrue(one.versions.some(isMine))
+          assert.deepStrictEqual(ends, [{ _tag: "Updated", id: "T1", etag, changes: ["Items.HeaderValue"] }])
+          assert.strictEqual(events.at(-1), ends[0])
+        }),
+        { numRuns: Runs.of(150, 3_000) }
+      )
+    })
+  })
+
+  it("has an event where nothing is sent", () => {
+    for (const [change, initial, expected] of [
+      [mine, { a: "mine" }, [{ _tag: "Unchanged", id: "T1", etag: "E1" }]],
+      [
+        mine,
+        { a: "secret" },
+        [
+          { _tag: "Updating", id: "T1", etag: "E1", changes: ["Items.HeaderValue"], attempt: 1 },
+          { _tag: "Updated", id: "T1", etag: "E2", changes: ["Items.HeaderValue"] }
+        ]
+      ]
+    ] as const) {
+      const events: Array<EditEvent> = []
+      const onEvent = (event: EditEvent) => Effect.sync(() => void events.push(event))
+      const one = world(initial)
+      success(one.run(modifyIdempotently(one.resource, "T1", change, {}, onEvent)))
+      assert.deepStrictEqual<ReadonlyArray<EditEvent>>(events, expected)
+    }
+    // The write was executed and undone, and the second run of the change finds its work done.
+    const events: Array<EditEvent> = []
+    const one: World = made({ a: "1" }, (one) => ({ writes: [lostBefore(one, { a: "2" })] }))
+    let runs = 0
+    const once = (config: Headers) => (runs++ === 0 ? mine(config) : config)
+    const onEvent = (event: EditEvent) => Effect.sync(() => void events.push(event))
+    success(one.run(modifyIdempotently(one.resource, "T1", once, {}, onEvent)))
+    assert.deepStrictEqual(events.slice(1), [
+      { _tag: "LostResponse", id: "T1", error: "TransportError", attempt: 1 },
+      { _tag: "Updated", id: "T1", etag: "E3", changes: ["Items.HeaderValue"] }
+    ])
+  })
+
+  describe("a plan", () => {
+    const valuesIn = (config: Redacted.Redacted<Headers>) => valuesOf(Redacted.value(config))
+
+    it("has the update that would be sent, and sends nothing", () => {
+      const plans: ReadonlyArray<typeof plan> = [
+        plan,
+        (one, change) => one.run(planIdempotently(one.resource, "T1", change))
+      ]
+      for (const plan of plans) {
+        const one = world({ a: "secret", b: "2" })
+        const { after, before, ...rest } = success(plan(one, mine))
+        assert.deepStrictEqual(rest, { id: "T1", etag: "E1", steps: ["Update"], changes: ["Items.HeaderValue"] })
+        assert.deepStrictEqual(
+          [valuesIn(before), valuesIn(after)],
+          [
+            { a: "secret", b: "2" },
+            { a: "mine", b: "2" }
+          ]
+        )
+        assert.deepStrictEqual(one.log, ["0 read"])
+        assert.notInclude(JSON.stringify({ after, before, rest }), "secret")
+        const none = success(plan(world({ a: "mine" }), mine))
+        assert.deepInclude(none, { id: "T1", etag: "E1", steps: [], changes: [] })
+        assert.deepStrictEqual([valuesIn(none.before), valuesIn(none.after)], [{ a: "mine" }, { a: "mine" }])
+      }
+    })
+
+    it("fails as the update would before it is sent", () => {
+      assert.strictEqual(failure(plan<"no">(world({}), () => Effect.fail("no" as const))), "no")
+      assert.strictEqual(failure(plan(world({}, { reads: failed(missing) }), mine)), missing)
+      const unknown = world({})
+      const element = { member: undefined, xml: "<A/>" }
+      const item = Unknown.withElements({ HeaderName: "a", HeaderValue: "v" }, [element])
+      Object.assign(unknown.versions[0] as Seen, { config: { Items: [item] } })
+      assert.deepInclude(failure(plan(unknown, () => headers({ x: "v", y: "v" }))), { _tag: "LostSettingsError" })
+      const one = world({ a: "1" })
+      const refused = planWrite(one.resource, "T1", mine, {}, (config, etag) =>
+        Effect.fail({ ...valuesOf(config), etag } as never)
+      )
+      assert.deepStrictEqual<unknown>(failure(one.run(refused)), { a: "mine", etag: "E1" })
+    })
+
+    it("tells what the run then does, after an earlier run of which the outcome is unknown, too", () => {
+      const values = fc.dictionary(fc.constantFrom("a", "b"), fc.constantFrom("1", "2"), { maxKeys: 2 })
+      const counts = { none: 0, update: 0, refused: 0 }
+      fc.assert(
+        fc.property(
+          values,
+          fc.option(fc.record({ change: values, executed: fc.boolean(), theirs: values }), { nil: undefined }),
+          values,
+          fc.boolean(),
+          (initial, earlier, wanted, idempotent) => {
+            const build = () => {
+              if (earlier === undefined) return { one: world(initial), resume: undefined }
+              let isEarlier = true
+              const one: World = made(initial, (one) => ({
+                reads: (exchange) =>
+                  isEarlier && one().log.some((line) => line.includes("write")) ? Effect.fail(denied) : exchange,
+                writes: [earlier.executed ? lost() : failed()]
+              }))
+              const ended = edit(one, set(earlier.change))
+              isEarlier = false
+              Effect.runSync(one.elsewhere(earlier.theirs))
+              const resume = ended._tag === "Left" && ended.left instanceof UnconfirmedUpdate ? ended.left : undefined
+              return { one, resume }
+            }
+            const { one, resume } = build()
+            const before = one.log.length
+            const planned = plan(one, set(wanted), { idempotent, resume })
+            assert.lengthOf(one.log, before + 1)
+            const versions = one.versions.length
+            const result = edit(one, set(wanted), { idempotent, resume })
+            if (planned._tag === "Left") {
+              counts.refused++
+              assert.strictEqual(planned.left._tag, "UnconfirmedUpdate")
+              assert.deepStrictEqual(result._tag === "Left" && result.left, planned.left)
+              return
+            }
+            const { after, steps } = planned.right
+            const { config } = success(result)
+            assert.lengthOf(steps, one.versions.length - versions)
+            assert.deepStrictEqual(Redacted.value(after), config)
+            counts[steps.length === 0 ? "none" : "update"]++
+          }
+        ),
+        { numRuns: Runs.of(200, 2_000) }
+      )
+      assert.isTrue(
+        Object.values(counts).every((count) => count > 0),
+        JSON.stringify(counts)
+      )
+    })
+
+    it("cannot go on from an error that was JSON", () => {
+      const one = world({ n: "1" }, { reads: [undefined, failed(denied)], writes: [lost()] })
+      const resume = unconfirmed(failure(edit(one, mine)))
+      const Json = Schema.parseJson(schema(UnconfirmedUpdate))
+      const read = Schema.decodeUnknownSync(Json)(Schema.encodeSync(Json)(resume)) as UnconfirmedUpdate<Headers>
+      assert.strictEqual(failure(plan(one, mine, { resume: read })), read)
     })
   })
 

@@ -290,7 +290,7 @@ const patiently = <A, E, R>(
 const snapshot = (
   run: Run,
   arn: string,
-  superseded: ReadonlySet<Keys.Etag>,
+  superseded: ReadonlySet<string>,
   conflict: Extract<Keys.UpdateKeysError, { readonly _tag: "ConflictException" }> | undefined
 ) =>
   Effect.gen(function* () {
@@ -348,7 +348,9 @@ const countOf = (changes: ReadonlyArray<Change>, kind: Change["kind"]): number =
 const sync = (run: Run, arn: string, desired: ReadonlyMap<string, string>) =>
   Effect.gen(function* () {
     const { onEvent, options, store } = run
-    const superseded = new Set<Keys.Etag>()
+    const key = `keys of ${arn}`
+    // The store may have been written by another program of this client.
+    const superseded = new Set<string>(yield* Program.replacedVersions(key))
     const log = new Log()
     let conflicts = 0
     let lostResponses = 0
@@ -391,6 +393,7 @@ const sync = (run: Run, arn: string, desired: ReadonlyMap<string, string>) =>
         const outcome = yield* Effect.either(write(arn, etag, batch))
         if (outcome._tag === "Right") {
           superseded.add(etag)
+          yield* Program.recordWrite(key, etag)
           etag = outcome.right.ETag
           log.add(batch)
           log.batches++
@@ -433,7 +436,7 @@ const FINAL_READ_TIME = Duration.seconds(1)
  *
  * Up to 50 changes are made at once, all or none of them; more of them one batch after the other, removals first, so that functions may
  * see a store that has some of them. Each batch is written for the version that the batch before has made. If somebody else has written
- * meanwhile, or a response is lost, the store is read and compared anew. Reads that are older than a write of this program are repeated
+ * meanwhile, or a response is lost, the store is read and compared anew. Reads that are older than a write of this client are repeated
  * for up to `lag`. When the program ends, the store had the keys and values in one version: its `etag`.
  *
  * The program can be interrupted and run again at any point: batches that were written stay, and are not repeated. Values are in no

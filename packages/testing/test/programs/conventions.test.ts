@@ -1,45 +1,12 @@
 /** What every program has: checked for all that the packages export, so a new program has it or says here why it does not. */
-import { Programs } from "@effect-cloudfront/core"
 import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import { operations } from "@effect-cloudfront/core/operations"
 import type * as Operation from "@effect-cloudfront/core/Operation"
 import type * as Shape from "@effect-cloudfront/core/protocol/Shape"
-import * as KeyValueStorePrograms from "@effect-cloudfront/keyvaluestore/programs/syncKeyValueStore"
 import { assert, describe, it } from "@effect/vitest"
 import type * as Effect from "effect/Effect"
 import type * as Stream from "effect/Stream"
-
-const all = { ...Programs, ...KeyValueStorePrograms }
-
-type All = typeof all
-
-/** Of an overloaded function, the types of the last overload. Those before it are for dry runs. */
-type Returned<F> = F extends (...args: never) => infer R ? R : never
-
-type IsProgram<F> = [Returned<F>] extends [never]
-  ? false
-  : Returned<F> extends Effect.Effect<unknown, unknown, unknown> | Stream.Stream<unknown, unknown, unknown>
-    ? true
-    : false
-
-/** The programs, without the Streams of their events. */
-type Name = {
-  [K in keyof All & string]: K extends `${string}Events` | "waiterStates"
-    ? never
-    : IsProgram<All[K]> extends true
-      ? K
-      : never
-}[keyof All & string]
-
-/** What objects among the parameters have for members. */
-type Members<P> = P extends readonly unknown[] | string | ((...args: never) => unknown)
-  ? never
-  : P extends object
-    ? keyof P
-    : never
-type Options<K extends Name> = All[K] extends (...args: infer P) => unknown ? Members<NonNullable<P[number]>> : never
-
-type Without<Member extends string> = { [K in Name]: Member extends Options<K> ? never : K }[Name]
+import { all, type All, type Name, type Returned, type Without } from "./names.js"
 
 type ErrorOf<R> =
   R extends Effect.Effect<unknown, infer E, CloudFront>
@@ -53,18 +20,11 @@ type Open = { [K in Name]: ErrorOf<Returned<All[K]>> extends { readonly _tag: st
 
 type Reads = "it reads only"
 type Waits = "it waits, and has onState and waiterStates"
-type OneWrite = "it reads and writes once, and repeats only what was refused or lost"
 
 /** The programs without `onEvent`, and why. The type has their names, so none is forgotten. */
-const WITHOUT_EVENTS: Readonly<Record<Without<"onEvent">, Reads | Waits | OneWrite>> = {
+const WITHOUT_EVENTS: Readonly<Record<Without<"onEvent">, Reads | Waits>> = {
   describeAll: "it reads only",
-  disable: "it reads and writes once, and repeats only what was refused or lost",
-  disableStreamingDistribution: "it reads and writes once, and repeats only what was refused or lost",
   distributions: "it reads only",
-  editDistribution: "it reads and writes once, and repeats only what was refused or lost",
-  editStreamingDistribution: "it reads and writes once, and repeats only what was refused or lost",
-  enable: "it reads and writes once, and repeats only what was refused or lost",
-  enableStreamingDistribution: "it reads and writes once, and repeats only what was refused or lost",
   findDistribution: "it reads only",
   findInvalidation: "it reads only",
   findStreamingDistribution: "it reads only",
@@ -89,31 +49,50 @@ const WITHOUT_EVENTS: Readonly<Record<Without<"onEvent">, Reads | Waits | OneWri
   waitUntilVpcOriginDeployed: "it waits, and has onState and waiterStates"
 }
 
+/** The programs without `dryRun`, and why: none of them changes anything. */
+const WITHOUT_DRY_RUN: Readonly<Record<Without<"dryRun">, Reads>> = {
+  describeAll: "it reads only",
+  distributions: "it reads only",
+  findDistribution: "it reads only",
+  findInvalidation: "it reads only",
+  findStreamingDistribution: "it reads only",
+  invalidationPage: "it reads only",
+  invalidationPages: "it reads only",
+  invalidations: "it reads only",
+  streamingDistributions: "it reads only",
+  waitUntilAnycastIpListDeployed: "it reads only",
+  waitUntilConnectionFunctionLive: "it reads only",
+  waitUntilConnectionGroupDeployed: "it reads only",
+  waitUntilDeleted: "it reads only",
+  waitUntilDistributionDeployed: "it reads only",
+  waitUntilDistributionTenantDeployed: "it reads only",
+  waitUntilDomainsActive: "it reads only",
+  waitUntilFunctionLive: "it reads only",
+  waitUntilInvalidationCompleted: "it reads only",
+  waitUntilKeyValueStoreReady: "it reads only",
+  waitUntilManagedCertificateIssued: "it reads only",
+  waitUntilStreamingDistributionDeployed: "it reads only",
+  waitUntilTenantInvalidationCompleted: "it reads only",
+  waitUntilTrustStoreActive: "it reads only",
+  waitUntilVpcOriginDeployed: "it reads only"
+}
+
 /** The waiters without `onState`. */
 const STATELESS: Readonly<Record<Extract<Without<"onState">, `waitUntil${string}`>, never>> = {}
 
 /** The programs whose errors are not a closed union of tagged errors. */
 const OPEN: Readonly<Record<Open, never>> = {}
 
-/** The programs that do not take `interval`, `timeout` and `jitter`. They wait for no state; `lag`, `patience` and `retries` limit the rest. */
+/** The programs that do not take `interval`, `timeout` and `jitter`: they read, and repeat nothing but stale reads, for `lag`. */
 const WITHOUT_BUDGET: Readonly<Record<Without<"interval"> | Without<"timeout"> | Without<"jitter">, true>> = {
   describeAll: true,
-  disable: true,
-  disableStreamingDistribution: true,
   distributions: true,
-  editDistribution: true,
-  editStreamingDistribution: true,
-  enable: true,
-  enableStreamingDistribution: true,
-  ensureDistribution: true,
   findDistribution: true,
   findInvalidation: true,
   findStreamingDistribution: true,
   invalidationPage: true,
   invalidationPages: true,
   invalidations: true,
-  provisionDistribution: true,
-  provisionStreamingDistribution: true,
   streamingDistributions: true
 }
 
@@ -136,7 +115,7 @@ describe("a program", () => {
 
   it("has what the types ask for", () => {
     assert.deepStrictEqual([STATELESS, OPEN], [{}, {}])
-    for (const name of Object.keys(WITHOUT_BUDGET)) assert.property(all, name)
+    for (const name of Object.keys({ ...WITHOUT_BUDGET, ...WITHOUT_DRY_RUN })) assert.property(all, name)
   })
 })
 

@@ -1,5 +1,6 @@
 import { AccessDenied } from "@effect-cloudfront/core/Errors"
 import { deleteAll, deleteAllEvents, type DeleteAllEvent } from "@effect-cloudfront/core/programs/deleteAll"
+import { disable } from "@effect-cloudfront/core/programs/editDistribution"
 import { distributions } from "@effect-cloudfront/core/programs/lists"
 import { encodeError } from "@effect-cloudfront/core/protocol/RestXmlServer"
 import { assert, describe, it } from "@effect/vitest"
@@ -33,8 +34,8 @@ describe("deleteAll", () => {
       const planned = yield* deleteAll(isPreview, { dryRun: true })
       const previews = ids.filter((_, i) => i % 2 === 0)
       assert.deepStrictEqual(
-        planned,
-        previews.map((id) => ({ _tag: "Planned", id }))
+        planned.map((one) => [one.id, ...(one._tag === "Planned" ? [one.found?.Id, one.steps.join()] : [])]),
+        previews.map((id) => [id, id, "Disable,Wait,Delete"])
       )
       const started = yield* Clock.currentTimeMillis
       const events: Array<DeleteAllEvent> = []
@@ -84,6 +85,33 @@ describe("deleteAll", () => {
       const failed = outcomes.find((outcome) => outcome._tag === "Failed")
       assert.strictEqual(failed?.error._tag, "AccessDenied")
       assert.deepStrictEqual(yield* left, [second])
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
+  it.effect("has an outcome for each id in a dry run, too, and sends reads only", () =>
+    Effect.gen(function* () {
+      const [first = "", second = "", third = ""] = yield* some(3)
+      yield* disable(first)
+      const denied = Effect.succeed(
+        encodeError({ code: "AccessDenied", status: 403, message: "not you", requestId: "r" })
+      )
+      const outcomes = yield* watch(
+        ({ calls }) =>
+          Effect.tap(deleteAll([first, "E0000000000000", second, first, third], { dryRun: true }), () =>
+            Effect.sync(() => assert.deepStrictEqual([...new Set(calls)], ["GetDistribution"]))
+          ),
+        (request) => (request.path.endsWith(second) ? denied : undefined)
+      )
+      assert.deepStrictEqual(
+        outcomes.map((one) => [one._tag, one.id, one._tag === "Planned" ? one.steps : []]),
+        [
+          ["Planned", first, ["Wait", "Delete"]],
+          ["AlreadyGone", "E0000000000000", []],
+          ["Failed", second, []],
+          ["Planned", third, ["Disable", "Wait", "Delete"]]
+        ]
+      )
+      assert.lengthOf(yield* left, 3)
     }).pipe(Effect.provide(InMemoryCloudFront.layer()))
   )
 

@@ -1,9 +1,19 @@
 import { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import { getDistribution, updateDistribution as update } from "@effect-cloudfront/core/Distribution"
-import { PreconditionFailed } from "@effect-cloudfront/core/Errors"
+import {
+  createDistributionTenant,
+  getDistributionTenant,
+  updateDistributionTenant
+} from "@effect-cloudfront/core/DistributionTenant"
+import { AccessDenied, PreconditionFailed } from "@effect-cloudfront/core/Errors"
 import { provisionStreamingDistribution } from "@effect-cloudfront/core/programs/provisionDistribution"
 import * as Program from "@effect-cloudfront/core/programs/disableAndDelete"
-import { disable, enable, editDistribution } from "@effect-cloudfront/core/programs/editDistribution"
+import {
+  disable,
+  disableStreamingDistribution,
+  enable,
+  editDistribution
+} from "@effect-cloudfront/core/programs/editDistribution"
 import { assert, describe, it } from "@effect/vitest"
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
@@ -13,7 +23,7 @@ import * as Stream from "effect/Stream"
 import * as TestClock from "effect/TestClock"
 import * as Faults from "@effect-cloudfront/testing/Faults"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
-import { deployment } from "../support.js"
+import { deployment, template } from "../support.js"
 import { create, elapse, watch } from "./support.js"
 
 const tags = (events: ReadonlyArray<Program.DisableAndDeleteEvent>) => [...new Set(events.map((event) => event._tag))]
@@ -313,5 +323,158 @@ describe("disableAndDelete", () => {
       const { Id } = StreamingDistribution
       assert.strictEqual(yield* elapse(Program.disableAndDeleteStreamingDistribution(Id)), "Deleted")
     }).pipe(Effect.provide(InMemoryCloudFront.layer({ createLag: "45 seconds", readLag: "45 seconds" })))
+  )
+})
+
+const createTenant = Effect.gen(function* () {
+  const { id } = yield* template()
+  const { DistributionTenant } = yield* createDistributionTenant({
+    DistributionId: id,
+    Name: "one",
+    Domains: [{ Domain: "one.example.com" }]
+  })
+  return DistributionTenant.Id ?? ""
+})
+
+const disableTenant = (id: string) =>
+  Effect.gen(function* () {
+    const { DistributionTenant, ETag } = yield* getDistributionTenant({ Identifier: id })
+    const Domains = (DistributionTenant.Domains ?? []).map(({ Domain }) => ({ Domain }))
+    yield* updateDistributionTenant({ Id: id, IfMatch: ETag, Enabled: false, Domains })
+  })
+
+const STEPS: Readonly<Record<string, Program.DisableAndDeletePlan["steps"]>> = {
+  Disabling: ["Disable"],
+  Waiting: ["Wait"],
+  Deleting: ["Delete"]
+}
+
+interface Tagged {
+  readonly _tag: string
+}
+
+interface Kind {
+  readonly make: Effect.Effect<string, Tagged, CloudFront>
+  readonly disable: (id: string) => Effect.Effect<unknown, Tagged, CloudFront>
+  readonly plan: (
+    id: string
+  ) => Effect.Effect<
+    Program.DisableAndDeletePlan<{ readonly Id?: string | undefined; readonly Status?: string | undefined }>,
+    Tagged,
+    CloudFront
+  >
+  readonly run: (
+    id: string,
+    options?: Program.DisableAndDeleteOptions
+  ) => Effect.Effect<Program.DisableAndDeleteOutcome, Tagged, CloudFront>
+}
+
+/** The programs with what makes and disables the resource that they delete. */
+const KINDS: Readonly<Record<string, Kind>> = {
+  disableAndDelete: {
+    make: create,
+    disable,
+    plan: (id: string) => Program.disableAndDelete(id, { dryRun: true }),
+    run: Program.disableAndDelete
+  },
+  disableAndDeleteStreamingDistribution: {
+    make: Effect.map(
+      provisionStreamingDistribution({ bucket: "bucket.s3.amazonaws.com" }),
+      ({ StreamingDistribution }) => StreamingDistribution.Id
+    ),
+    disable: disableStreamingDistribution,
+    plan: (id: string) => Program.disableAndDeleteStreamingDistribution(id, { dryRun: true }),
+    run: Program.disableAndDeleteStreamingDistribution
+  },
+  disableAndDeleteTenant: {
+    make: createTenant,
+    disable: disableTenant,
+    plan: (id: string) => Program.disableAndDeleteTenant(id, { dryRun: true }),
+    run: Program.disableAndDeleteTenant
+  }
+}
+
+const onlyReads = (calls: ReadonlyArray<string>) =>
+  assert.deepStrictEqual(
+    [...new Set(calls)].filter((call) => !call.startsWith("Get")),
+    []
+  )
+
+for (const [name, { disable, make, plan, run }] of Object.entries(KINDS)) {
+  describe(`the dry run of ${name}`, () => {
+    for (const isEnabled of [true, false]) {
+      for (const isDeployed of [true, false]) {
+        const what = `${isEnabled ? "enabled" : "disabled"} and ${isDeployed ? "deployed" : "in progress"}`
+        it.effect(`has the steps of the run, and sends reads only: ${what}`, () =>
+          Effect.gen(function* () {
+            const id = yield* make
+            if (!isEnabled) yield* disable(id)
+            if (isDeployed) yield* TestClock.adjust("10 minutes")
+            const { calls, planned } = yield* watch(({ calls }) =>
+              Effect.map(plan(id), (planned) => ({ planned, calls }))
+            )
+            onlyReads(calls)
+            assert.strictEqual(planned.found?.Id, id)
+            assert.strictEqual(planned.found?.Status, isDeployed ? "Deployed" : "InProgress")
+            const done: Array<Program.DisableAndDeletePlan["steps"][number]> = []
+            const onEvent = ({ _tag }: Program.DisableAndDeleteEvent) =>
+              Effect.sync(() => void done.push(...(STEPS[_tag] ?? [])))
+            assert.strictEqual(yield* elapse(run(id, { onEvent })), "Deleted")
+            assert.deepStrictEqual(planned.steps, [...new Set(done)])
+            assert.deepStrictEqual(yield* plan(id), { id, steps: [], found: undefined, detachedPolicyId: undefined })
+            assert.strictEqual(yield* run(id), "AlreadyGone")
+          }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+        )
+      }
+    }
+
+    it.effect("fails as the run, where the resource cannot be read", () =>
+      Effect.gen(function* () {
+        const { faults } = yield* InMemoryCloudFront.InMemoryCloudFront
+        yield* faults.on("*", Faults.error(AccessDenied, "not you"), { times: Infinity })
+        assert.strictEqual((yield* Effect.flip(plan("E1PA6795UKMFR9")))._tag, "AccessDenied")
+        assert.strictEqual((yield* Effect.flip(run("E1PA6795UKMFR9")))._tag, "AccessDenied")
+      }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+    )
+  })
+}
+
+describe("the dry run of disableAndDelete", () => {
+  it.effect("names the policy that would be detached, also of a distribution that is disabled", () =>
+    Effect.gen(function* () {
+      const { policy, primary } = yield* deployment()
+      yield* TestClock.adjust("10 minutes")
+      const plan = Program.disableAndDelete(primary.id, { dryRun: true })
+      const planned = yield* plan
+      assert.deepStrictEqual(planned.steps, ["Disable", "Wait", "Delete"])
+      assert.strictEqual(planned.detachedPolicyId, policy.id)
+      yield* disable(primary.id)
+      yield* TestClock.adjust("10 minutes")
+      const disabled = yield* plan
+      assert.isFalse(disabled.found?.DistributionConfig.Enabled)
+      assert.deepStrictEqual([disabled.steps, disabled.detachedPolicyId], [planned.steps, policy.id])
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
+  it.effect("is about what this client has written, although reads are behind", () =>
+    Effect.gen(function* () {
+      const id = yield* create
+      const plan = elapse(Program.disableAndDelete(id, { dryRun: true }))
+      assert.deepStrictEqual((yield* plan).steps, ["Disable", "Wait", "Delete"])
+      yield* disable(id)
+      assert.deepStrictEqual((yield* plan).steps, ["Wait", "Delete"])
+      yield* disable(id)
+      const stale = Program.disableAndDelete(id, { dryRun: true, lag: "0 seconds" })
+      yield* enable(id)
+      assert.strictEqual((yield* Effect.flip(stale))._tag, "StaleReadError")
+    }).pipe(
+      Effect.provide(
+        InMemoryCloudFront.layer({
+          createLag: "45 seconds",
+          readLag: "45 seconds",
+          propagation: { distribution: "1 hour" }
+        })
+      )
+    )
   )
 })

@@ -4,9 +4,11 @@ import * as Errors from "@effect-cloudfront/core/Errors"
 import { provisionStreamingDistribution } from "@effect-cloudfront/core/programs/provisionDistribution"
 import * as Program from "@effect-cloudfront/core/programs/editDistribution"
 import { assert, describe, it } from "@effect/vitest"
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
 import * as Faults from "@effect-cloudfront/testing/Faults"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import { create, elapse, lost, watch } from "./support.js"
@@ -320,5 +322,220 @@ describe("editDistribution", () => {
       assert.include(error.message, "pricing plan")
       assert.strictEqual((yield* calls).filter(({ operation }) => operation === "UpdateDistribution").length, 1)
     }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+})
+
+interface Tagged {
+  readonly _tag: string
+}
+
+interface Case {
+  readonly kind: "distribution" | "streaming"
+  readonly run: (id: string) => Effect.Effect<Program.Edited<unknown, unknown>, Tagged, CloudFront>
+  readonly plan: (id: string) => Effect.Effect<Program.EditPlan<unknown>, Tagged, CloudFront>
+  readonly events: (id: string) => Stream.Stream<Program.EditEvent, Tagged, CloudFront>
+}
+
+/** Each program with its dry run and its events. */
+const PROGRAMS: Readonly<Record<string, Case>> = {
+  editDistribution: {
+    kind: "distribution",
+    run: (id) => Program.editDistribution(id, comment("after")),
+    plan: (id) => Program.editDistribution(id, comment("after"), { dryRun: true }),
+    events: (id) => Program.editDistributionEvents(id, comment("after"))
+  },
+  enable: {
+    kind: "distribution",
+    run: (id) => Program.enable(id),
+    plan: (id) => Program.enable(id, { dryRun: true }),
+    events: (id) => Program.enableEvents(id)
+  },
+  disable: {
+    kind: "distribution",
+    run: (id) => Program.disable(id),
+    plan: (id) => Program.disable(id, { dryRun: true }),
+    events: (id) => Program.disableEvents(id)
+  },
+  editStreamingDistribution: {
+    kind: "streaming",
+    run: (id) => Program.editStreamingDistribution(id, comment("after")),
+    plan: (id) => Program.editStreamingDistribution(id, comment("after"), { dryRun: true }),
+    events: (id) => Program.editStreamingDistributionEvents(id, comment("after"))
+  },
+  enableStreamingDistribution: {
+    kind: "streaming",
+    run: (id) => Program.enableStreamingDistribution(id),
+    plan: (id) => Program.enableStreamingDistribution(id, { dryRun: true }),
+    events: (id) => Program.enableStreamingDistributionEvents(id)
+  },
+  disableStreamingDistribution: {
+    kind: "streaming",
+    run: (id) => Program.disableStreamingDistribution(id),
+    plan: (id) => Program.disableStreamingDistribution(id, { dryRun: true }),
+    events: (id) => Program.disableStreamingDistributionEvents(id)
+  }
+}
+
+/** A resource that the program changes. */
+const subject = (name: string, kind: "distribution" | "streaming") =>
+  Effect.gen(function* () {
+    const isEnabling = name.startsWith("enable")
+    if (kind === "distribution") {
+      const id = yield* create
+      if (isEnabling) yield* Program.disable(id)
+      return id
+    }
+    const { StreamingDistribution } = yield* provisionStreamingDistribution({ bucket: "bucket.s3.amazonaws.com" })
+    if (isEnabling) yield* Program.disableStreamingDistribution(StreamingDistribution.Id)
+    return StreamingDistribution.Id
+  })
+
+for (const [name, { events, kind, plan, run }] of Object.entries(PROGRAMS)) {
+  describe(name, () => {
+    it.effect("plans what it does, and has its events", () =>
+      Effect.gen(function* () {
+        const id = yield* subject(name, kind)
+        const planned = yield* watch((watched) =>
+          Effect.tap(plan(id), () =>
+            Effect.sync(() =>
+              assert.deepStrictEqual(
+                watched.calls.map((call) => call.replace("Streaming", "")),
+                ["GetDistribution"]
+              )
+            )
+          )
+        )
+        const changes = [name.startsWith("edit") ? "Comment" : "Enabled"]
+        assert.deepInclude(planned, { id, steps: ["Update"], changes })
+        const seen = Array.from(yield* Stream.runCollect(events(id)))
+        const { changed, config, etag } = yield* run(id)
+        assert.isFalse(changed)
+        assert.deepStrictEqual(seen, [
+          { _tag: "Updating", id, etag: planned.etag, changes, attempt: 1 },
+          { _tag: "Updated", id, etag, changes }
+        ])
+        assert.deepStrictEqual(Redacted.value(planned.after), config)
+        const done = yield* plan(id)
+        assert.deepInclude(done, { id, etag, steps: [], changes: [] })
+        assert.deepStrictEqual(Redacted.value(done.before), config)
+        assert.deepStrictEqual(Array.from(yield* Stream.runCollect(events(id))), [{ _tag: "Unchanged", id, etag }])
+      }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+    )
+
+    it.effect("has events of conflicts and lost responses", () =>
+      Effect.gen(function* () {
+        const id = yield* subject(name, kind)
+        const { faults } = yield* InMemoryCloudFront.InMemoryCloudFront
+        const update = kind === "streaming" ? "UpdateStreamingDistribution" : "UpdateDistribution"
+        yield* faults.on(update, Faults.resetAfter, { times: 8 })
+        const seen = Array.from(yield* elapse(Stream.runCollect(events(id))))
+        assert.deepStrictEqual(
+          seen.map(({ _tag }) => _tag),
+          ["Updating", "LostResponse", "Updated"]
+        )
+        assert.deepInclude(seen[1], { id, error: "TransportError", attempt: 1 })
+      }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+    )
+
+    it.effect("fails for what does not exist, in a dry run, too", () =>
+      Effect.gen(function* () {
+        const id = "E0000000000000"
+        const _tag = kind === "streaming" ? "NoSuchStreamingDistribution" : "NoSuchDistribution"
+        for (const self of [run(id), plan(id), Stream.runDrain(events(id))]) {
+          assert.strictEqual((yield* Effect.flip(self))._tag, _tag)
+        }
+      }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+    )
+  })
+}
+
+describe("a dry run", () => {
+  it.effect("fails with what is wrong with the change, as the run does", () =>
+    Effect.gen(function* () {
+      const id = yield* create
+      const { StreamingDistribution } = yield* provisionStreamingDistribution({ bucket: "bucket.s3.amazonaws.com" })
+      const streamingId = StreamingDistribution.Id
+      const wrong = comment("\u0000")
+      type Failing = Effect.Effect<unknown, Tagged & { readonly message: string }, CloudFront>
+      const pairs: ReadonlyArray<readonly [Failing, Failing]> = [
+        [Program.editDistribution(id, wrong), Program.editDistribution(id, wrong, { dryRun: true })],
+        [
+          Program.editStreamingDistribution(streamingId, wrong),
+          Program.editStreamingDistribution(streamingId, wrong, { dryRun: true })
+        ]
+      ]
+      for (const [run, plan] of pairs) {
+        const [error, planned] = [yield* Effect.flip(run), yield* Effect.flip(plan)]
+        assert.strictEqual(planned._tag, "EncodeError")
+        assert.strictEqual(planned.message, error.message)
+      }
+      const refused = Program.editDistribution(id, () => Effect.fail("no" as const), { dryRun: true })
+      assert.strictEqual(yield* Effect.flip(refused), "no")
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
+  it.effect("waits for reads that are not behind", () =>
+    Effect.gen(function* () {
+      const id = yield* create
+      yield* elapse(Program.editDistribution(id, comment("after")))
+      const plan = yield* elapse(Program.editDistribution(id, comment("after"), { dryRun: true }))
+      assert.deepStrictEqual(plan.steps, [])
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ readLag: "30 seconds" })))
+  )
+
+  it.effect("shows no value of a setting", () =>
+    Effect.gen(function* () {
+      const id = yield* create
+      const plan = yield* Program.editDistribution(id, comment("a secret"), { dryRun: true })
+      assert.notInclude(JSON.stringify(plan), "secret")
+      assert.notInclude(String(plan.after), "secret")
+      assert.strictEqual(Redacted.value(plan.after).Comment, "a secret")
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+})
+
+describe("a budget", () => {
+  const elapsed = <A, E, R>(self: Effect.Effect<A, E, R>) =>
+    Effect.gen(function* () {
+      const started = yield* Clock.currentTimeMillis
+      const error = yield* Effect.flip(elapse(self))
+      return { error, millis: (yield* Clock.currentTimeMillis) - started }
+    })
+
+  it.effect("ends the repetitions in time, and what became of the update is found out later", () =>
+    Effect.gen(function* () {
+      for (const fault of [Faults.resetAfter, Faults.resetBefore, Faults.throttle]) {
+        const id = yield* create
+        const { faults } = yield* InMemoryCloudFront.InMemoryCloudFront
+        const append = (config: Parameters<Parameters<typeof Program.editDistribution>[1]>[0]) => ({
+          ...config,
+          Comment: `${config.Comment}+`
+        })
+        yield* faults.on("UpdateDistribution", fault, { times: Infinity })
+        yield* faults.on("GetDistribution", Faults.resetBefore, { times: Infinity, after: 1 })
+        const { error, millis } = yield* elapsed(
+          Program.editDistribution(id, append, { interval: "1 second", jitter: 0, timeout: "10 seconds" })
+        )
+        // The last call may begin at the end, and the client repeats each call for some time.
+        assert.isAtMost(millis, 10_000 + 2 * 60_000)
+        yield* faults.clear
+        if (fault === Faults.throttle) assert.strictEqual(error._tag, "ThrottlingError")
+        else {
+          assert(error._tag === "UnconfirmedUpdate")
+          const updated = yield* elapse(Program.editDistribution(id, append, { resume: error }))
+          assert.strictEqual(updated.config.Comment, "before+")
+        }
+      }
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
+  it.effect("ends a wait for reads that are behind", () =>
+    Effect.gen(function* () {
+      const id = yield* create
+      yield* Program.disable(id)
+      const { error, millis } = yield* elapsed(Program.enable(id, { timeout: "5 seconds" }))
+      assert.strictEqual(error._tag, "StaleReadError")
+      assert.strictEqual(millis, 5_000)
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ readLag: "1 minute" })))
   )
 })

@@ -147,7 +147,7 @@ describe("ensureDistribution", () => {
         assert.deepStrictEqual(nothing, {
           callerReference: "my-site",
           id: undefined,
-          steps: ["Create"],
+          steps: ["CreateOriginAccessControl", "Create"],
           changes: []
         })
         assert.isTrue(watched.calls.every((call) => /^(Get|List)/.test(call)))

@@ -321,4 +321,13 @@ describe("findInvalidation", () => {
       assert.isTrue(Exit.isFailure(exit))
     }).pipe(Effect.provide(InMemoryCloudFront.layer({ readLag: "60 seconds", createLag: "60 seconds" })))
   )
+
+  it.effect("finds one of a distribution that this client has created, although reads do not show either yet", () =>
+    Effect.gen(function* () {
+      const { Id } = yield* make()
+      const made = yield* invalidate(Id, ["/a"], { callerReference: "release" })
+      const found = yield* elapse(Find.findInvalidation(Id, { callerReference: "release-1-of-1" }))
+      assert.strictEqual(found.Invalidation.Id, made.invalidations[0]?.Id)
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ readLag: "60 seconds", createLag: "60 seconds" })))
+  )
 })

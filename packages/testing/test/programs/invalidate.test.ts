@@ -756,3 +756,140 @@ describe("invalidateTenant", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layer()))
   )
 })
+
+describe("the dry run of invalidate", () => {
+  const isRead = (call: string) => /^(?:Get|List)/.test(call)
+
+  it.effect("counts the batches of the run, and reads only whether the distribution exists", () =>
+    Effect.gen(function* () {
+      const { calls, forget, id, made } = yield* account
+      const paths = [...files(3100), "f1", "/f2/*", "/f2/x", ...wildcards(20)]
+      const planned = yield* invalidate(id, paths, { dryRun: true })
+      assert.deepStrictEqual(yield* calls, ["ListInvalidations"])
+      assert.deepStrictEqual(planned.steps, ["CreateInvalidation", "CreateInvalidation"])
+      assert.deepStrictEqual(planned.batches, [
+        { paths: 3000, wildcards: 15, invalidationId: undefined },
+        { paths: 121, wildcards: 6, invalidationId: undefined }
+      ])
+      yield* forget
+      const { paths: sent } = yield* elapse(invalidate(id, paths))
+      assert.deepStrictEqual(planned.paths, sent)
+      assert.deepStrictEqual(
+        (yield* made).map(({ InvalidationBatch: { Paths } }) => Paths.Items.length),
+        [3000, 121]
+      )
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ propagation: { invalidation: 0 } })))
+  )
+
+  it.effect("has no steps for no paths, without a call", () =>
+    Effect.gen(function* () {
+      const { calls } = yield* account
+      const nothing = { steps: [], batches: [], paths: [] }
+      assert.deepStrictEqual(yield* invalidate("E0000000000000", [], { dryRun: true }), nothing)
+      assert.deepStrictEqual(yield* calls, [])
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
+  it.effect("refuses what the run refuses, before the first call", () =>
+    Effect.gen(function* () {
+      const { calls, id } = yield* account
+      for (const [paths, options] of [
+        [["/ok", "/a*b"], {}],
+        [["/ok"], { callerReference: "" }],
+        [["/ok"], { callerReference: "x".repeat(122) }],
+        [wildcards(150), { callerReference: "x".repeat(121) }]
+      ] as const) {
+        const error = yield* Effect.flip(invalidate(id, paths, options))
+        const planned = yield* Effect.flip(invalidate(id, paths, { ...options, dryRun: true }))
+        assert.deepStrictEqual([planned._tag, planned.message], [error._tag, error.message])
+      }
+      assert.deepStrictEqual(yield* calls, [])
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
+  it.effect("fails as the run where there is no distribution or no tenant", () =>
+    Effect.gen(function* () {
+      for (const options of [{}, { callerReference: "own" }]) {
+        const error = yield* Effect.flip(invalidate("E0000000000000", ["/a"], { ...options, dryRun: true }))
+        assert.strictEqual(error._tag, "NoSuchDistribution")
+        const ofTenant = yield* Effect.flip(invalidateTenant("dt_none", ["/a"], { ...options, dryRun: true }))
+        assert.strictEqual(ofTenant._tag, "EntityNotFound")
+      }
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
+  for (const invalidationReferences of ["observed", "documented"] as const) {
+    const layer = InMemoryCloudFront.layer({ invalidationReferences, propagation: { invalidation: 0 } })
+
+    it.effect(`has the batches that an earlier run has not sent (${invalidationReferences})`, () =>
+      Effect.gen(function* () {
+        const { calls, clear, forget, id, on } = yield* account
+        const options = { callerReference: "release-1" }
+        const paths = wildcards(40)
+        const plan = invalidate(id, paths, { ...options, dryRun: true })
+        const steps = (count: number) => Array.from({ length: count }, () => "CreateInvalidation" as const)
+        assert.deepStrictEqual((yield* plan).steps, steps(3))
+        yield* on("CreateInvalidation", denied, { after: 2, times: Infinity })
+        const error = yield* Effect.flip(elapse(invalidate(id, paths, options)))
+        assert.strictEqual(error._tag, "IncompleteInvalidation")
+        yield* clear
+        yield* invalidate(id, ["/other"])
+        yield* forget
+        const planned = yield* plan
+        assert.isTrue((yield* calls).every((call) => call !== undefined && isRead(call)))
+        assert.deepStrictEqual(planned.steps, steps(1))
+        const { invalidations } = yield* elapse(invalidate(id, [...paths].reverse(), options))
+        assert.deepStrictEqual(
+          planned.batches.map(({ invalidationId }) => invalidationId),
+          [invalidations[0]?.Id, invalidations[1]?.Id, undefined]
+        )
+        const done = yield* plan
+        assert.deepStrictEqual(done.steps, [])
+        assert.deepStrictEqual(
+          done.batches.map(({ invalidationId }) => invalidationId),
+          invalidations.map(({ Id }) => Id)
+        )
+        const other = yield* Effect.flip(invalidate(id, wildcards(39), { ...options, dryRun: true }))
+        assert.strictEqual(other._tag, "CallerReferenceUsed")
+      }).pipe(Effect.provide(layer))
+    )
+  }
+
+  it.effect("knows what this client has created and sent although reads are behind", () =>
+    Effect.gen(function* () {
+      const { id } = yield* account
+      const options = { callerReference: "own" }
+      assert.lengthOf((yield* invalidate(id, ["/a"], { dryRun: true })).steps, 1)
+      const first = yield* elapse(invalidate(id, ["/a"], { ...options, dryRun: true }))
+      assert.deepStrictEqual(first.steps, ["CreateInvalidation"])
+      yield* elapse(invalidate(id, ["/a"], options))
+      const planned = yield* elapse(invalidate(id, ["/a"], { ...options, dryRun: true }))
+      assert.deepStrictEqual(planned.steps, [])
+      yield* elapse(invalidate(id, ["/b"]))
+      const late = yield* elapse(invalidate(id, ["/b"], { callerReference: "other", dryRun: true }))
+      assert.deepStrictEqual(late.steps, ["CreateInvalidation"])
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ createLag: "45 seconds", readLag: "45 seconds" })))
+  )
+
+  it.effect("is that of a tenant, too", () =>
+    Effect.gen(function* () {
+      const { id } = yield* Support.template()
+      const Domains = [{ Domain: "www.example.com" }]
+      const made = yield* createDistributionTenant({ DistributionId: id, Name: "tenant", Domains })
+      const tenantId = made.DistributionTenant.Id ?? ""
+      const options = { callerReference: "mine" }
+      const plan = watch(({ calls }) =>
+        Effect.tap(invalidateTenant(tenantId, ["/a", "/b/*"], { ...options, dryRun: true }), () =>
+          Effect.sync(() =>
+            assert.isTrue(calls.every((call) => isRead(call) && call.endsWith("ForDistributionTenant")))
+          )
+        )
+      )
+      const planned = yield* plan
+      assert.deepStrictEqual(planned.steps, ["CreateInvalidation"])
+      assert.deepStrictEqual(planned.batches, [{ paths: 2, wildcards: 1, invalidationId: undefined }])
+      const { invalidations } = yield* invalidateTenant(tenantId, ["/a", "/b/*"], options)
+      assert.deepStrictEqual((yield* plan).batches, [{ paths: 2, wildcards: 1, invalidationId: invalidations[0]?.Id }])
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+})

@@ -1,3 +1,4 @@
+import type { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import { createDistributionTenant } from "@effect-cloudfront/core/DistributionTenant"
 import { NoSuchInvalidation } from "@effect-cloudfront/core/Errors"
 import { findInvalidation } from "@effect-cloudfront/core/programs/find"
@@ -254,4 +255,84 @@ describe("invalidateStream", () => {
       )
     }).pipe(Effect.provide(InMemoryCloudFront.layer()))
   )
+})
+
+describe("the dry run of invalidateStream", () => {
+  const CREATE = "CreateInvalidation" as const
+
+  it.effect("counts the batches of the run, and reads only whether the distribution exists", () =>
+    Effect.gen(function* () {
+      const id = yield* create
+      const { calls, forgetCalls } = yield* Fake
+      yield* forgetCalls
+      const paths = Stream.concat(
+        Stream.make("index.html", "/index.html", "/img/*", "/img/x"),
+        Stream.concat(
+          files(3100),
+          Stream.map(Stream.range(1, 20), (i) => `/w${i}/*`)
+        )
+      )
+      const planned = yield* invalidateStream(id, paths, { dryRun: true })
+      assert.deepStrictEqual(
+        (yield* calls).map(({ operation }) => operation),
+        ["ListInvalidations"]
+      )
+      const { firstPaths, ...counted } = planned
+      assert.deepStrictEqual(counted, { steps: [CREATE, CREATE, CREATE], batches: 3, paths: 3122, wildcards: 21 })
+      assert.deepStrictEqual(firstPaths.slice(0, 3), ["/index.html", "/img/*", "/f0"])
+      assert.lengthOf(firstPaths, 20)
+      const { batches, paths: sent } = yield* elapse(invalidateStream(id, paths))
+      assert.deepStrictEqual([planned.batches, planned.paths], [batches, sent])
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
+  it.effect("has no steps for no paths, without a call", () =>
+    Effect.gen(function* () {
+      const { calls } = yield* Fake
+      assert.deepStrictEqual(yield* invalidateStream("E0000000000000", Stream.empty, { dryRun: true }), {
+        steps: [],
+        batches: 0,
+        paths: 0,
+        wildcards: 0,
+        firstPaths: []
+      })
+      assert.deepStrictEqual(yield* calls, [])
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
+  it.effect("fails as the run, and with an invalid path of a later batch as itself", () =>
+    Effect.gen(function* () {
+      const id = yield* create
+      const dry = { dryRun: true } as const
+      const fails = <E>(self: Effect.Effect<unknown, E, CloudFront>) => Effect.flip(elapse(self))
+      for (const given of ["", "x".repeat(119)]) {
+        const error = yield* fails(invalidateStream(id, files(1), { ...dry, callerReference: given }))
+        assert.strictEqual(error._tag, "EncodeError")
+      }
+      const late = Stream.concat(files(3000), Stream.make("/~x"))
+      assert.strictEqual((yield* fails(invalidateStream(id, late, dry)))._tag, "InvalidPaths")
+      assert.strictEqual((yield* fails(invalidateStream("E1", files(1), dry)))._tag, "NoSuchDistribution")
+      assert.strictEqual((yield* fails(invalidateStream("dt_1", files(1), dry)))._tag, "EntityNotFound")
+      const broken = Stream.concat(files(3000), Stream.fail({ _tag: "Broken" as const }))
+      assert.strictEqual((yield* fails(invalidateStream(id, broken, dry)))._tag, "Broken")
+      assert.lengthOf(yield* creates, 0)
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
+  for (const invalidationReferences of ["observed", "documented"] as const) {
+    it.effect(`has the batches that an earlier run has not sent (${invalidationReferences})`, () =>
+      Effect.gen(function* () {
+        const id = yield* create
+        const options = { callerReference: "own" }
+        const plan = (count: number, from = 0) =>
+          elapse(invalidateStream(id, files(count, from), { ...options, dryRun: true }))
+        yield* elapse(invalidateStream(id, files(6000), options))
+        assert.deepStrictEqual((yield* plan(6000)).steps, [])
+        const more = yield* plan(6500)
+        assert.deepStrictEqual([more.steps, more.batches, more.paths], [[CREATE], 3, 6500])
+        assert.strictEqual((yield* Effect.flip(plan(10, 5)))._tag, "CallerReferenceUsed")
+        assert.lengthOf(yield* (yield* Fake).invalidations(id), 2)
+      }).pipe(Effect.provide(InMemoryCloudFront.layer({ invalidationReferences, readLag: "30 seconds" })))
+    )
+  }
 })

@@ -796,6 +796,45 @@ describe("a second run with the caller's reference", () => {
     })
   )
 
+  it.effect("is foreseen by a plan, which changes nothing", () =>
+    Effect.gen(function* () {
+      const plan = (options: Partial<Program.ProvisionDistributionOptions> = {}) =>
+        Program.provisionDistribution({ origin: BUCKET, callerReference: "mine", ...options, dryRun: true })
+      const nothing = { callerReference: "mine", id: undefined, outcome: "Created" } as const
+      assert.deepStrictEqual(yield* plan(), { ...nothing, steps: ["CreateOriginAccessControl", "Create"] })
+      assert.deepStrictEqual(yield* thereIs, { all: [], controls: 0 })
+      assert.deepStrictEqual(yield* plan({ callerReference: undefined, origin: Program.customOrigin("example.com") }), {
+        ...nothing,
+        callerReference: undefined,
+        steps: ["Create"]
+      })
+      const { Distribution } = yield* Program.provisionDistribution({ origin: BUCKET, callerReference: "mine" })
+      const there = { callerReference: "mine", id: Distribution.Id, steps: [] } as const
+      assert.deepStrictEqual(yield* plan(), { ...there, outcome: "Found" })
+      assert.deepStrictEqual(yield* plan({ comment: "other" }), { ...there, outcome: "AlreadyExists" })
+      assert.deepStrictEqual(yield* plan({ callerReference: "other" }), {
+        ...nothing,
+        callerReference: "other",
+        steps: ["Create"]
+      })
+      assert.strictEqual((yield* refused(plan({ callerReference: "" })))._tag, "InvalidOptions")
+      yield* assertOnly(Distribution.Id, "plain")
+    }).pipe(inMemory)
+  )
+
+  it.effect("of a streaming distribution is foreseen by a plan", () =>
+    Effect.gen(function* () {
+      const options = { bucket: BUCKET, callerReference: "mine" }
+      const plan = (comment?: string) => Program.provisionStreamingDistribution({ ...options, comment, dryRun: true })
+      const nothing = { callerReference: "mine", id: undefined, outcome: "Created", steps: ["Create"] } as const
+      assert.deepStrictEqual(yield* plan(), nothing)
+      const { StreamingDistribution } = yield* Program.provisionStreamingDistribution(options)
+      const there = { callerReference: "mine", id: StreamingDistribution.Id, steps: [] } as const
+      assert.deepStrictEqual(yield* plan(), { ...there, outcome: "Found" })
+      assert.deepStrictEqual(yield* plan("other"), { ...there, outcome: "AlreadyExists" })
+    }).pipe(inMemory)
+  )
+
   it.effect("does not take another's reference for its own because the lists look alike", () =>
     Effect.gen(function* () {
       const { Distribution } = yield* Program.provisionDistribution({

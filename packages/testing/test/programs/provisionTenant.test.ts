@@ -81,12 +81,22 @@ describe("provisionTenant", () => {
     Effect.gen(function* () {
       const request = yield* input()
       const { faults } = yield* Fake
-      assert.deepStrictEqual(yield* provisionTenant(request, { dryRun: true }), { _tag: "Planned", exists: false })
+      assert.deepStrictEqual(yield* provisionTenant(request, { dryRun: true }), {
+        _tag: "Planned",
+        exists: false,
+        outcome: "Created",
+        steps: ["Create"]
+      })
       yield* faults.on("CreateDistributionTenant", Faults.resetAfter, { times: 1 })
       const fiber = yield* Effect.fork(provisionTenant(request))
       yield* TestClock.adjust("20 seconds")
       yield* Fiber.interrupt(fiber)
-      assert.deepStrictEqual(yield* provisionTenant(request, { dryRun: true }), { _tag: "Planned", exists: true })
+      assert.deepStrictEqual(yield* provisionTenant(request, { dryRun: true }), {
+        _tag: "Planned",
+        exists: true,
+        outcome: "Found",
+        steps: []
+      })
       const events: Array<ProvisionTenantEvent> = []
       yield* elapse(
         Stream.runForEach(provisionTenantEvents(request), (event) => Effect.sync(() => void events.push(event)))

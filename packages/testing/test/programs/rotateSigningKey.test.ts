@@ -54,7 +54,13 @@ describe("rotateSigningKey", () => {
     Effect.gen(function* () {
       const { distribution, group, old } = yield* signed
       const planned = yield* rotateSigningKey(group, rotation, { dryRun: true })
-      assert.deepStrictEqual(planned, { _tag: "Planned", keyId: undefined, retire: [old] })
+      assert.deepStrictEqual(planned, {
+        _tag: "Planned",
+        keyId: undefined,
+        retire: [old],
+        outcome: "Rotated",
+        steps: ["CreateKey", "AddToGroup", "RemoveFromGroup", "DeleteKey"]
+      })
       const events: Array<RotateSigningKeyEvent> = []
       const switched: Array<number> = []
       const switchSigner = (keyId: string) =>

@@ -76,6 +76,8 @@ describe("a program", () => {
       const deleted = programs.find(({ name }) => name.endsWith("disableAndDelete"))
       assert.includeMembers([...(deleted?.events ?? [])], ["Disabling", "Disabled", "Waiting", "Deleting", "Deleted"])
       assert.strictEqual(deleted?.attributes.get("id"), created)
+      const edited = programs.find(({ name }) => name.endsWith("editDistribution"))
+      assert.deepStrictEqual(edited?.events, ["Updating", "Updated"])
     })
   })
 })

@@ -8,7 +8,9 @@ const isPreview = ({ Comment }: DistributionSummary) => Comment.startsWith("prev
 
 export const program = Effect.gen(function* () {
   const planned = yield* deleteAll(isPreview, { dryRun: true })
-  yield* Console.log(`would delete ${planned.length}`)
+  for (const outcome of planned) {
+    if (outcome._tag === "Planned") yield* Console.log(outcome.found?.DistributionConfig.Comment, outcome.steps)
+  }
 
   const outcomes = yield* deleteAll(isPreview, {
     onEvent: (event) =>

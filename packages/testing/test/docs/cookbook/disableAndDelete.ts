@@ -5,6 +5,9 @@ import * as CloudFrontNode from "@effect-cloudfront/http/CloudFrontNode"
 
 export const program = (id: string) =>
   Effect.gen(function* () {
+    const { found, steps } = yield* disableAndDelete(id, { dryRun: true })
+    yield* Console.log("would do:", steps, found?.DistributionConfig.Comment)
+
     const outcome = yield* disableAndDelete(id, {
       timeout: "1 hour",
       onEvent: (event) => (event._tag === "Waiting" ? Effect.void : Console.log(event._tag))

@@ -8,6 +8,12 @@ const pages = Array.from({ length: 3500 }, (_, i) => `/pages/${i}.html`)
 export const program = (id: string) =>
   Effect.gen(function* () {
     const paths = [...pages, "index.html", "/index.html", "/assets/*", "/assets/app.js", "/menü.html"]
+    const { batches } = yield* invalidate(id, paths, { callerReference: "build-42", dryRun: true })
+    yield* Console.log(
+      "would send:",
+      batches.map(({ paths, wildcards }) => `${paths} paths, ${wildcards} wildcards`)
+    )
+
     const { invalidations, paths: sent } = yield* invalidate(id, paths, {
       callerReference: "build-42",
       wait: true,
@@ -17,6 +23,8 @@ export const program = (id: string) =>
     yield* Console.log(`${sent.length} paths in ${invalidations.length} batches, the last one is ${sent.at(-1)}`)
 
     // The same paths with the same reference: nothing is sent.
+    const { steps } = yield* invalidate(id, paths, { callerReference: "build-42", dryRun: true })
+    yield* Console.log(`a second run has ${steps.length} steps`)
     const again = yield* invalidate(id, paths, { callerReference: "build-42" })
     const isSame = again.invalidations.every(({ Id }, i) => Id === invalidations[i]?.Id)
     yield* Console.log(`a second run has ${isSame ? "the same" : "other"} invalidations`)

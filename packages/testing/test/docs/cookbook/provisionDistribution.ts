@@ -4,20 +4,21 @@ import { provisionDistribution } from "@effect-cloudfront/core/programs/provisio
 import { waitUntilDistributionDeployed } from "@effect-cloudfront/core/programs/waiters"
 import * as CloudFrontNode from "@effect-cloudfront/http/CloudFrontNode"
 
+const options = { origin: "my-site.s3.eu-central-1.amazonaws.com", callerReference: "my-site-1" }
+
 const site = provisionDistribution({
-  origin: "my-site.s3.eu-central-1.amazonaws.com",
+  ...options,
   comment: "my site",
-  callerReference: "my-site-1",
   defaultRootObject: "index.html",
   tags: { team: "web" },
   config: (config) => ({
     ...config,
     CustomErrorResponses: { Items: [{ ErrorCode: 403, ResponseCode: "404", ResponsePagePath: "/404.html" }] }
-  }),
-  onEvent: (event) => Console.log(event._tag)
+  })
 })
 
 export const program = Effect.gen(function* () {
+  yield* Console.log("would do:", (yield* provisionDistribution({ ...options, dryRun: true })).steps)
   const { Distribution, ETag } = yield* site
   yield* waitUntilDistributionDeployed(Distribution.Id, { etag: ETag })
   const [origin] = Distribution.DistributionConfig.Origins.Items
