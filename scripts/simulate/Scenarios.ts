@@ -760,13 +760,15 @@ export const scenarios: { readonly [P in Program]: ReadonlyArray<Scenario> } = {
   disableAndDelete: [
     deleting("an enabled one", (id) => Delete.disableAndDelete(id, PATIENT), "another setting"),
     deleting("an enabled one", (id) => Delete.disableAndDelete(id, PATIENT), "enables it"),
-    deleting("confirmed", (id) => Delete.disableAndDelete(id, { ...PATIENT, confirm: true }), "another setting")
+    deleting("confirmed", (id) => Delete.disableAndDelete(id, { ...PATIENT, confirm: true }), "another setting"),
+    readingOnly((id) => Delete.disableAndDelete(id, { dryRun: true }), distribution)
   ],
   disableAndDeleteEvents: [
     deleting("as a Stream", (id) => drain(Delete.disableAndDeleteEvents(id, PATIENT)), "another setting")
   ],
   disableAndDeleteStreamingDistribution: [
-    deletingStreaming("an enabled one", (id) => Delete.disableAndDeleteStreamingDistribution(id, PATIENT))
+    deletingStreaming("an enabled one", (id) => Delete.disableAndDeleteStreamingDistribution(id, PATIENT)),
+    readingOnly((id) => Delete.disableAndDeleteStreamingDistribution(id, { dryRun: true }), streamingDistribution)
   ],
   disableAndDeleteStreamingDistributionEvents: [
     deletingStreaming("as a Stream", (id) => drain(Delete.disableAndDeleteStreamingDistributionEvents(id, PATIENT)))
@@ -775,7 +777,8 @@ export const scenarios: { readonly [P in Program]: ReadonlyArray<Scenario> } = {
     invalidating("3,001 paths", undefined, false, (id, options) => Invalidate.invalidate(id, PATHS, options)),
     invalidating("3,001 paths, own reference, waits", "own", true, (id, options) =>
       Invalidate.invalidate(id, PATHS, options)
-    )
+    ),
+    readingOnly((id) => Invalidate.invalidate(id, PATHS, { callerReference: "own", dryRun: true }), threeInvalidations)
   ],
   invalidateEvents: [
     invalidating("as a Stream, own reference", "own", true, (id, options) =>
@@ -788,6 +791,10 @@ export const scenarios: { readonly [P in Program]: ReadonlyArray<Scenario> } = {
     ),
     invalidating("a Stream of 3,001 paths, own reference, waits", "own", true, (id, options) =>
       Invalidate.invalidateStream(id, Stream.fromIterable(PATHS), streaming(options))
+    ),
+    readingOnly(
+      (id) => Invalidate.invalidateStream(id, Stream.fromIterable(PATHS), { callerReference: "own", dryRun: true }),
+      threeInvalidations
     )
   ],
   invalidateStreamEvents: [

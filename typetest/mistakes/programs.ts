@@ -26,7 +26,7 @@ export const misspelled = findDistribution({ aliases: "www.example.com" })
 export const other = findInvalidation("E1PA6795UKMFR9", { comment: "site" })
 
 // A misspelled option
-// @expect 'waits' does not exist in type 'InvalidateOptions'. Did you mean to write 'wait'?
+// @expect-below 'waits' does not exist in type 'InvalidateOptions'. Did you mean to write 'wait'?
 export const waits = invalidate("E1PA6795UKMFR9", ["/*"], { waits: true })
 
 // @expect-below 'orign' does not exist in type 'ProvisionDistributionOptions<never, never>'. Did you mean to write 'origin'?
@@ -35,7 +35,7 @@ export const origin = provisionDistribution({ orign: "site.s3.amazonaws.com" })
 // @expect Type 'string' is not assignable to type 'number'.
 export const port = customOrigin("api.example.com", { httpPort: "8080" })
 
-// @expect Type '"an hour"' is not assignable to type
+// @expect-below Type '"an hour"' is not assignable to type
 export const timeout = disableAndDelete("E1PA6795UKMFR9", { timeout: "an hour" })
 
 // @expect 'ETag' does not exist in type 'DeployedOptions'. Did you mean to write 'etag'?

@@ -4,21 +4,26 @@ import * as Effect from "effect/Effect"
 import type { Failure, Scenario } from "../Scenario.js"
 import type { World } from "../World.js"
 
-const stateOf = ({ fake }: World) => Effect.map(fake.snapshot, ({ accounts }) => JSON.stringify(accounts))
+/** The account of the program. Others are made after it. */
+const stateOf = ({ fake }: World) =>
+  Effect.map(fake.snapshot, ({ accounts }) => JSON.stringify(accounts[fake.settings.accountId]))
 
-export const readingOnly = (
-  program: Effect.Effect<unknown, Failure, CloudFront>,
-  prepare: (world: World) => Effect.Effect<unknown> = () => Effect.void
+type Run = Effect.Effect<unknown, Failure, CloudFront>
+
+/** `program` is the run, or a function of what `prepare` has made. */
+export const readingOnly = <A = void>(
+  program: Run | ((made: A) => Run),
+  prepare: (world: World) => Effect.Effect<A>
 ): Scenario => ({
   name: "dry run",
   isRepeatable: true,
   prepare: (world) =>
     Effect.gen(function* () {
-      yield* prepare(world)
+      const made = yield* prepare(world)
       yield* world.fake.settle
       const before = yield* stateOf(world)
       return {
-        run: () => program,
+        run: () => (typeof program === "function" ? program(made) : program),
         wrong: () =>
           Effect.map(stateOf(world), (now) => (now === before ? undefined : "a dry run has changed something"))
       }

@@ -10,6 +10,7 @@ import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { wrongWhen, type Failure, type Scenario } from "../Scenario.js"
 import { withOtherClient, type World } from "../World.js"
+import { readingOnly } from "./dryRun.js"
 import { tenant } from "./resources.js"
 
 /** The invalidations of a tenant, after everything is visible. */
@@ -54,7 +55,10 @@ const invalidating = (
 const OPTIONS = { callerReference: "own", wait: true } as const
 
 export const tenantInvalidations = {
-  invalidateTenant: [invalidating("own reference", (id) => Invalidate.invalidateTenant(id, ["/a"], OPTIONS))],
+  invalidateTenant: [
+    invalidating("own reference", (id) => Invalidate.invalidateTenant(id, ["/a"], OPTIONS)),
+    readingOnly((id) => Invalidate.invalidateTenant(id, ["/a"], { callerReference: "own", dryRun: true }), tenant)
+  ],
   invalidateTenantEvents: [
     invalidating("as a Stream", (id) => Stream.runDrain(Invalidate.invalidateTenantEvents(id, ["/a"], OPTIONS)))
   ]

@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { wrongWhen, type Failure, type Scenario } from "../Scenario.js"
 import type { World } from "../World.js"
+import { readingOnly } from "./dryRun.js"
 import { distributionWith } from "./resources.js"
 
 const two = (world: World) =>
@@ -82,7 +83,10 @@ const tagging = (name: string, program: (arn: string) => Effect.Effect<unknown, 
 })
 
 export const many = {
-  deleteAll: [deleting("two distributions", (ids) => Effect.flatMap(deleteAll(ids), orFail), true)],
+  deleteAll: [
+    deleting("two distributions", (ids) => Effect.flatMap(deleteAll(ids), orFail), true),
+    readingOnly((ids) => Effect.flatMap(deleteAll(ids, { dryRun: true }), orFail), two)
+  ],
   deleteAllEvents: [deleting("as a Stream", (ids) => Stream.runDrain(deleteAllEvents(ids)), false)],
   describeAll: [describing],
   syncTags: [tagging("removing others", (arn) => syncTags(arn, DESIRED, { removeOthers: true }))],

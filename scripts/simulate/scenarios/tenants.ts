@@ -9,6 +9,7 @@ import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { wrongWhen, type Failure, type Scenario } from "../Scenario.js"
 import { withOtherClient, type World } from "../World.js"
+import { readingOnly } from "./dryRun.js"
 import { template, tenant } from "./resources.js"
 
 const tenantsOf = (world: World) =>
@@ -81,6 +82,9 @@ const deleting = (name: string, program: (id: string) => Effect.Effect<unknown, 
 export const tenants = {
   provisionTenant: [provisioning("with a managed certificate", (input) => provisionTenant(input))],
   provisionTenantEvents: [provisioning("as a Stream", (input) => Stream.runDrain(provisionTenantEvents(input)))],
-  disableAndDeleteTenant: [deleting("an enabled one", (id) => disableAndDeleteTenant(id))],
+  disableAndDeleteTenant: [
+    deleting("an enabled one", (id) => disableAndDeleteTenant(id)),
+    readingOnly((id) => disableAndDeleteTenant(id, { dryRun: true }), tenant)
+  ],
   disableAndDeleteTenantEvents: [deleting("as a Stream", (id) => Stream.runDrain(disableAndDeleteTenantEvents(id)))]
 } satisfies Record<string, ReadonlyArray<Scenario>>
