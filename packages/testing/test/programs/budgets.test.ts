@@ -143,7 +143,7 @@ describe("a budget", { timeout: 120_000 }, () => {
             assert.strictEqual(left.controls, name === "provisionStreamingDistribution" ? 0 : 1)
             assert.isAtMost(controls, 1)
           }).pipe(Effect.provide(InMemoryCloudFront.layer())),
-        { numRuns: Runs.of(15, 200) }
+        { numRuns: Runs.of(15, 100) }
       )
     )
   }
