@@ -49,8 +49,20 @@ describe("edit", () => {
       const id = yield* site
       const same = yield* cloudfront(["edit", id, "--json"], editor())
       assert.deepInclude(JSON.parse(same.stdout), { outcome: "Unchanged" })
-      const planned = yield* cloudfront(["edit", id, "--dry-run", "--json"], editor(renamed))
-      assert.deepInclude(JSON.parse(planned.stdout), { outcome: "Planned" })
+      const world = editor(renamed)
+      const planned = yield* cloudfront(["edit", id, "--dry-run", "--json"], world)
+      assert.deepInclude(JSON.parse(planned.stdout), {
+        id,
+        outcome: "Planned",
+        steps: ["Update"],
+        changes: ["Comment"]
+      })
+      assert.strictEqual(planned.stderr.split('"renamed"').length, 2)
+      assert.strictEqual(world.files?.size, 0)
+      assert.deepInclude(JSON.parse((yield* cloudfront(["edit", id, "--dry-run", "--json"], editor())).stdout), {
+        outcome: "Unchanged",
+        steps: []
+      })
       assert.strictEqual(yield* comment(id), "the site")
     }).pipe(Effect.provide(account()))
   )

@@ -22,7 +22,7 @@ import * as Writes from "./writes.js"
 
 /**
  * The response to an update was lost, and the current configuration does not show whether the update was executed: another client has
- * changed the same settings since, or the configuration could not be read. The configurations are redacted because they may hold
+ * changed the same settings since, or the configuration could not be read in time. The configurations are redacted because they may hold
  * secrets, such as headers for an origin.
  *
  * To continue, compare `sent` with `current`. Or run the update again with `resume`, which first searches for what was sent, or with
@@ -125,9 +125,9 @@ export type EditEvent =
   | { readonly _tag: "Updated"; readonly id: string; readonly etag: string; readonly changes: ReadonlyArray<string> }
   /** The configuration is as asked for, and no update was sent. */
   | { readonly _tag: "Unchanged"; readonly id: string; readonly etag: string }
-  /** The version was not the current one: somebody else has written. The change is applied again, if `retries` and `timeout` allow it. */
+  /** The update was refused because of its version: somebody else has written. It is repeated, if `retries` and `timeout` allow it. */
   | { readonly _tag: "Conflict"; readonly id: string; readonly error: string; readonly attempt: number }
-  /** It is not known whether the update was executed. The configuration is read and compared, if `timeout` allows it. */
+  /** It is not known whether the update was executed. The configuration is read to find it out, if `timeout` allows it. */
   | { readonly _tag: "LostResponse"; readonly id: string; readonly error: string; readonly attempt: number }
 
 export interface Updated<Thing, Config> extends Versioned<Thing, Config> {

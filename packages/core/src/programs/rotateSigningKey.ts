@@ -242,12 +242,12 @@ export const rotateSigningKey = <E = never, R = never>(
             Effect.map((plan) => plan._tag === "Planned" && plan.users.every((user) => user.id === keyGroupId)),
             Effect.catchTag("StillInUse", () => Effect.succeed(false))
           )
-        const deleted = isOther ? [] : yield* Effect.filter(retire, isDeletable, { concurrency: 1 })
+        const deletable = isOther ? [] : yield* Effect.forEach(retire, isDeletable, { concurrency: 1 })
         const steps = [
           ...(there === undefined ? (["CreateKey"] as const) : []),
           ...(isInGroup(keyId) ? [] : (["AddToGroup"] as const)),
           ...(retire.some(isInGroup) ? (["RemoveFromGroup"] as const) : []),
-          ...deleted.map(() => "DeleteKey" as const)
+          ...deletable.filter((is) => is).map(() => "DeleteKey" as const)
         ]
         const outcome = isOther ? "AlreadyExists" : "Rotated"
         return { _tag: "Planned", keyId, retire, outcome, steps: isOther ? [] : steps } as RotatedSigningKey

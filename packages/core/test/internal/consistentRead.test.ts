@@ -140,6 +140,14 @@ describe("readOnce", () => {
     assert.strictEqual(failure(one.run(Effect.zipRight(Effect.sleep("1 millis"), once(one)))), missing)
   })
 
+  it("is stale when it returns what this client has deleted, and fresh when the lag is over", () => {
+    const one = showing(2)
+    const gone = (age: Duration.DurationInput) =>
+      success(one.run(Effect.zipRight(Writes.recordGone(one.writes, KEY), Effect.delay(once(one), age))))
+    assert.deepStrictEqual(gone("9999 millis"), { _tag: "Stale", etag: "E3", status: "Deployed" })
+    assert.deepStrictEqual(gone("10 seconds"), { _tag: "Fresh", answer: one.versions[2] } as never)
+  })
+
   it("fails with any other error, and when a resource is not found that was changed", () => {
     for (const [replaced, error] of [
       [undefined, denied],

@@ -522,6 +522,18 @@ describe("readModifyWrite", () => {
       assert.deepStrictEqual(same.one.current(), { n: "2" })
     })
 
+    it("stays unknown for a run that resumes, through a conflict of its repetition with itself", () => {
+      // The first read of the second run still shows the version before.
+      const one: World = made({ n: "1" }, (one) => ({
+        reads: [undefined, failed(denied), (exchange) => one().shows(0)(exchange)],
+        writes: [lost()]
+      }))
+      const resume = unconfirmed(failure(edit(one, increment)))
+      assert.deepInclude(success(edit(one, increment, { resume })), { etag: "E2", changed: true })
+      assert.deepStrictEqual(one.current(), { n: "2" })
+      assert.deepStrictEqual(writeTimes(one), [0, 1_000])
+    })
+
     it("cannot be searched for by an error that was JSON", () => {
       const { one, resume } = interrupted(undefined, true)
       const Json = Schema.parseJson(schema(UnconfirmedUpdate))
@@ -916,6 +928,14 @@ describe("readModifyWrite", () => {
         Effect.fail({ ...valuesOf(config), etag } as never)
       )
       assert.deepStrictEqual<unknown>(failure(one.run(refused)), { a: "mine", etag: "E1" })
+      const unsent = planWrite(
+        one.resource,
+        "T1",
+        (config) => config,
+        {},
+        () => Effect.fail("checked" as never)
+      )
+      assert.deepStrictEqual(success(one.run(unsent)).steps, [])
     })
 
     it("tells what the run then does, after an earlier run of which the outcome is unknown, too", () => {

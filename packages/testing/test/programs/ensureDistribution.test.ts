@@ -2,7 +2,8 @@ import { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import { deployFunction } from "@effect-cloudfront/core/programs/deployFunction"
 import { editDistribution } from "@effect-cloudfront/core/programs/editDistribution"
 import * as Program from "@effect-cloudfront/core/programs/ensureDistribution"
-import { customOrigin } from "@effect-cloudfront/core/programs/provisionDistribution"
+import { customOrigin, s3Origin } from "@effect-cloudfront/core/programs/provisionDistribution"
+import { createOriginAccessControl } from "@effect-cloudfront/core/OriginAccessControl"
 import { encodeError } from "@effect-cloudfront/core/protocol/RestXmlServer"
 import { tagResource } from "@effect-cloudfront/core/Tagging"
 import { assert, describe, it } from "@effect/vitest"
@@ -160,6 +161,29 @@ describe("ensureDistribution", () => {
         assert.strictEqual((yield* Effect.flip(plan({ callerReference: "" })))._tag, "InvalidOptions")
       })
     ).pipe(Effect.provide(layer))
+  )
+
+  it.effect("plans the origin access control, which replaces another one", () =>
+    Effect.gen(function* () {
+      const Name = "another one"
+      const config = {
+        Name,
+        SigningProtocol: "sigv4",
+        SigningBehavior: "always",
+        OriginAccessControlOriginType: "s3"
+      } as const
+      const { OriginAccessControl } = yield* createOriginAccessControl({ OriginAccessControlConfig: config })
+      const origin = s3Origin(SPEC.origin, { originAccessControl: OriginAccessControl.Id })
+      const { distribution } = yield* Program.ensureDistribution({ ...SPEC, origin })
+      const plan = Program.ensureDistribution({ ...SPEC, dryRun: true })
+      const planned = yield* plan
+      assert.strictEqual(planned.id, distribution.Id)
+      assert.deepStrictEqual(planned.steps, ["CreateOriginAccessControl", "Update"])
+      assert.match(planned.changes.join(), /^Origins\b.*\.OriginAccessControlId$/)
+      const { outcome } = yield* Program.ensureDistribution(SPEC)
+      assert.strictEqual(outcome, "Updated")
+      assert.deepStrictEqual((yield* plan).steps, [])
+    }).pipe(Effect.provide(layer))
   )
 
   for (const code of ["InvalidViewerCertificate", "InvalidFunctionAssociation", "InvalidArgument"] as const) {

@@ -2,6 +2,7 @@ import { associateAlias } from "@effect-cloudfront/core/Distribution"
 import * as Tenant from "@effect-cloudfront/core/DistributionTenant"
 import * as Errors from "@effect-cloudfront/core/Errors"
 import { InvalidOptions } from "@effect-cloudfront/core/Options"
+import { disable } from "@effect-cloudfront/core/programs/editDistribution"
 import * as Program from "@effect-cloudfront/core/programs/moveAlias"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
@@ -69,6 +70,21 @@ describe("moveAlias", () => {
       const again = yield* elapse(Program.moveAlias("WWW.example.com", { from, to }))
       assert.strictEqual(again.outcome, "AlreadyThere")
       assert.deepStrictEqual((yield* Program.moveAlias(WWW, { to, dryRun: true })).steps, [])
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.effect("plans that it enables the source, whether the alias is to be moved or was moved", () =>
+    Effect.gen(function* () {
+      const { from, to } = yield* two
+      const options = { from, to, enableSource: true }
+      const plan = Effect.map(Program.moveAlias(WWW, { ...options, dryRun: true }), ({ steps }) => steps)
+      assert.deepStrictEqual(yield* plan, ["AssociateAlias"])
+      yield* disable(from.distributionId)
+      assert.deepStrictEqual(yield* plan, ["AssociateAlias", "EnableSource"])
+      yield* elapse(Program.moveAlias(WWW, options))
+      assert.deepStrictEqual(yield* plan, [])
+      yield* disable(from.distributionId)
+      assert.deepStrictEqual(yield* plan, ["EnableSource"])
     }).pipe(Effect.provide(layer))
   )
 

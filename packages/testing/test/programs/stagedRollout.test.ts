@@ -12,6 +12,7 @@ import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import * as Faults from "@effect-cloudfront/testing/Faults"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
+import * as Support from "../support.js"
 import { elapse, lost, spansOf, watch } from "./support.js"
 
 const PROPAGATION = { propagation: { distribution: "20 seconds" } } as const
@@ -459,6 +460,23 @@ describe("stagedRollout", () => {
       )
       const own = spans.find(({ name }) => name === "CloudFront.programs.stagedRollout")
       assert.include(own?.events ?? [], "Promoted")
+    }).pipe(Effect.provide(layer))
+  )
+})
+
+describe("the plan of a removal", () => {
+  it.effect("names the policies and staging distributions of all earlier rollouts", () =>
+    Effect.gen(function* () {
+      const { etag, id } = yield* Support.create({ HttpVersion: "http2" })
+      for (const name of ["one", "two"]) {
+        const staging = yield* Support.copy({ id, etag }, { CallerReference: `rollout-of-${id}-${name}` })
+        yield* Support.deploymentPolicy(staging)
+      }
+      const { steps } = yield* Program.cancelRollout(id, { dryRun: true })
+      assert.deepStrictEqual(steps, ["DeletePolicy", "DeleteStaging", "DeletePolicy", "DeleteStaging"])
+      yield* elapse(Program.cancelRollout(id))
+      assert.deepStrictEqual(yield* leftovers, NOTHING)
+      assert.deepStrictEqual((yield* Program.cancelRollout(id, { dryRun: true })).steps, [])
     }).pipe(Effect.provide(layer))
   )
 })
