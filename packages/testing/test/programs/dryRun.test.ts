@@ -193,18 +193,18 @@ const wanted = (pick: Pick) =>
     const options = {
       origin: isBucket ? Provision.s3Origin(BUCKET) : Provision.customOrigin("example.com"),
       comment: "site",
-      tags: pick({}, { team: "web" }),
+      tags: pick({ team: "web" }, {}),
       callerReference: "mine"
     }
     const before = {
       ...options,
-      comment: pick("site", "before"),
+      comment: pick("before", "site"),
       tags: pick(options.tags, {}, { team: "edge", theirs: "1" }),
       origin: Provision.s3Origin(BUCKET, {
         originAccessControl: pick(undefined, given, own === undefined ? given : own)
       })
     }
-    if (pick(false, true) && there !== "never") yield* Provision.provisionDistribution(isBucket ? before : options)
+    if (pick(true, false) && there !== "never") yield* Provision.provisionDistribution(isBucket ? before : options)
     return options
   })
 
@@ -687,10 +687,13 @@ const picking = (choices: ReadonlyArray<number>): Pick => {
 
 const loadEngine = Deploy.deployFunction("warm", { code: CODES[0], tests: [{ name: "any", event: EVENT }] })
 
-const given = fc.record({
-  choices: fc.array(fc.nat({ max: 11 }), { minLength: 12, maxLength: 12 }),
-  stop: fc.nat({ max: 9 })
-})
+// Small numbers are no more likely than others, and in most states no other run was before, which may have done everything.
+const given = fc.noBias(
+  fc.record({
+    choices: fc.array(fc.nat({ max: 11 }), { minLength: 12, maxLength: 12 }),
+    stop: fc.constantFrom(0, 0, 0, 0, 2, 3, 4, 6, 9)
+  })
+)
 
 describe.each([
   ["reads are not behind", false],
@@ -708,7 +711,7 @@ describe.each([
               : law(picking(choices), stop, isStale),
             layer
           ),
-        { numRuns: Runs.of(4, 20) }
+        { numRuns: Runs.of(8, 40) }
       )
     )
   }
