@@ -6,7 +6,6 @@ import { DEFAULT_LAG, UnconfirmedCreate } from "../Consistency.js"
 import {
   CredentialsError,
   isAccessDenied,
-  isQuota,
   isRetryable,
   ThrottlingError,
   TransportError,
@@ -84,19 +83,18 @@ const isAmbiguous = (error: Failure, wasLost: boolean): boolean => {
   return (error instanceof TransportError || error instanceof ThrottlingError) && unanswered
 }
 
-/**
- * Whether an earlier attempt of the same create may be the cause of this error. `TooManyInvalidationsInProgress` is excluded: it goes
- * away by waiting.
- */
-const mayBeCollision = (error: Failure): boolean => {
-  const { _tag } = error
-  if (error instanceof UnknownServiceError) return error.status === 409
-  return _tag.endsWith("AlreadyExists") || (isQuota(error) && _tag !== "TooManyInvalidationsInProgress")
-}
+/** Errors that say nothing of earlier attempts, and go away by waiting: the caller's next call has the same reference. */
+const isTemporary = ({ _tag }: Failure): boolean => _tag === "TooManyInvalidationsInProgress"
+
+/** Errors of the request itself, which the earlier attempts of it will have had, too. */
+const isOfRequest = ({ _tag }: Failure): boolean =>
+  _tag === "InvalidArgument" || _tag === "MissingBody" || _tag === "InconsistentQuantities"
 
 /** Whether an error does not depend on the request itself, so that earlier attempts may have succeeded. */
 const isUnrelatedToRequest = (error: Failure): boolean =>
-  isAccessDenied(error) || error instanceof CredentialsError || error instanceof UnknownServiceError
+  isAccessDenied(error) ||
+  error instanceof CredentialsError ||
+  (error instanceof UnknownServiceError && error.status !== 409)
 
 /**
  * Repeats a search until it finds something, or until the lag is over: 90 seconds by default. Retryable errors are ignored until
@@ -126,8 +124,10 @@ export const withinLag = <A, E, R>(
  *   result. With the caller's reference it is the result if it matches the input; otherwise the service's error is the error.
  * - If the response was lost, unreadable or a server error, the operation is called again with backoff, since the service knows whether
  *   the reference has been used. After the last call the resource is searched for.
- * - If an earlier attempt may be the cause of the error (a name or alias in use, a quota), the resource is searched for as well.
- * - Any other error is returned unchanged.
+ * - A refusal after a lost response does not tell whether the resource was created: a name, an alias or a quota may be in use by it, and a
+ *   certificate may be gone since. So the resource is searched for; only once, if the request itself is said to be invalid. If it is not
+ *   found, the refusal is the error.
+ * - Without a lost response, a refusal is the error at once.
  *
  * Fails with `UnconfirmedCreate`, which has the reference, if the outcome remains unknown.
  */
@@ -150,10 +150,11 @@ export const createOnce = <A, E extends Failure, R>(
       })
     )
 
-  const findWithinLag = (conflict: E | undefined) => withinLag(findOnce(conflict), creation.lag, budget)
+  const findWithin = (lag: Duration.DurationInput | undefined, conflict?: E) =>
+    withinLag(findOnce(conflict), lag, budget)
 
   const resolveUsedReference = (error: E): Effect.Effect<A, E | UnconfirmedCreate, R> =>
-    Effect.matchEffect(findWithinLag(error), {
+    Effect.matchEffect(findWithin(creation.lag, error), {
       onFailure: (cause) =>
         creation.ifUnreadable !== undefined && reference.isGenerated && isAccessDenied(cause)
           ? Effect.succeed(creation.ifUnreadable)
@@ -165,8 +166,8 @@ export const createOnce = <A, E extends Failure, R>(
     })
 
   /** The resource, if it can be found; otherwise fails with the error. */
-  const findOrFail = (error: E | UnconfirmedCreate): Effect.Effect<A, E | UnconfirmedCreate, R> =>
-    Effect.matchEffect(findWithinLag(undefined), {
+  const findOrFail = (error: E | UnconfirmedCreate, lag = creation.lag): Effect.Effect<A, E | UnconfirmedCreate, R> =>
+    Effect.matchEffect(findWithin(lag), {
       onFailure: () => Effect.fail(error),
       onSuccess: (seen) =>
         Option.match(Option.flatten(seen), { onNone: () => Effect.fail(error), onSome: Effect.succeed })
@@ -181,10 +182,9 @@ export const createOnce = <A, E extends Failure, R>(
       if (creation.isReferenceUsed(error)) return yield* resolveUsedReference(error)
       wasLost ||= wasUnanswered(error)
       if (!isAmbiguous(error, wasLost)) {
-        if (wasLost && mayBeCollision(error)) return yield* findOrFail(error)
-        // The error does not tell the outcome of earlier attempts.
-        if (wasLost && isUnrelatedToRequest(error)) return yield* findOrFail(unconfirmed(error))
-        return yield* Effect.fail(error)
+        if (!wasLost || isTemporary(error)) return yield* Effect.fail(error)
+        if (isUnrelatedToRequest(error)) return yield* findOrFail(unconfirmed(error))
+        return yield* isOfRequest(error) ? findOrFail(error, 0) : findOrFail(error)
       }
       wasLost = true
       const isRepeated =

@@ -5,6 +5,8 @@ import {
   CredentialsError,
   DistributionAlreadyExists,
   InvalidArgument,
+  InvalidFunctionAssociation,
+  InvalidViewerCertificate,
   ThrottlingError,
   TooManyDistributions,
   TooManyInvalidationsInProgress,
@@ -23,6 +25,8 @@ const fields = { httpStatus: 409, requestId: undefined, message: "m" }
 const exists = new DistributionAlreadyExists(fields)
 const denied = new AccessDenied({ ...fields, httpStatus: 403 })
 const invalid = new InvalidArgument({ ...fields, httpStatus: 400 })
+const uncertified = new InvalidViewerCertificate({ ...fields, httpStatus: 400 })
+const unassociated = new InvalidFunctionAssociation({ ...fields, httpStatus: 400 })
 const full = new TooManyDistributions({ ...fields, httpStatus: 400 })
 const reset = new TransportError({ operation: "Create", reason: "Reset", message: "reset", attempts: 1 })
 const refused = new TransportError({
@@ -46,6 +50,8 @@ type Failure =
   | typeof denied
   | typeof invalid
   | typeof full
+  | typeof uncertified
+  | typeof unassociated
   | TransportError
   | UnknownServiceError
   | ThrottlingError
@@ -350,6 +356,23 @@ describe("createOnce", () => {
       const one = world()
       assert.strictEqual(tagOf(yield* run(one, [before(reset), before(busy)])), busy._tag)
       assert.deepStrictEqual(one.log, [])
+    })
+  )
+
+  it.effect("finds its own earlier attempt, whatever the later call is refused for", () =>
+    Effect.gen(function* () {
+      for (const error of [uncertified, unassociated, inUse, full, failed(409)]) {
+        success(yield* run(world(5_000), [lost(reset), before(error)]))
+        assert.strictEqual(tagOf(yield* run(world(), [before(reset), before(error)])), error._tag)
+        const alone = world()
+        assert.strictEqual(tagOf(yield* run(alone, [before(error)])), error._tag)
+        assert.deepStrictEqual(alone.log, [])
+      }
+      // The earlier attempts of an invalid request were refused, too, unless what is valid has changed.
+      success(yield* run(world(), [lost(reset), before(invalid)]))
+      const one = world()
+      assert.strictEqual(tagOf(yield* run(one, [before(reset), before(invalid)])), "InvalidArgument")
+      assert.deepStrictEqual(one.log, ["find"])
     })
   )
 

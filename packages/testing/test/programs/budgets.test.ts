@@ -110,16 +110,11 @@ describe("a budget", { timeout: 120_000 }, () => {
             if (exists) yield* elapse(before)
             const started = yield* Clock.currentTimeMillis
             const writes: Array<number> = []
-            let isCreated = exists
             const [outcome, ended] = yield* watch(
               () => elapse(Effect.zip(Effect.either(program(budget)), Clock.currentTimeMillis)),
               (request, send) => {
                 if (!/^(?:Create|Update|Tag)/.test(request.operation)) return undefined
-                const isCreation = /^Create(?:Streaming)?Distribution/.test(request.operation)
-                const asked = faults[writes.length] ?? "none"
-                // A caller reference that was used is refused as such, whatever else the service would say.
-                const name = isCreation && isCreated && asked === "notReady" ? "none" : asked
-                isCreated ||= isCreation && (name === "none" || name === "executedAndLost")
+                const name = faults[writes.length] ?? "none"
                 const fault = FAULTS[name]
                 return Effect.flatMap(Clock.currentTimeMillis, (now) => {
                   writes.push(now - started)
