@@ -49,11 +49,11 @@ export const OTHERS: Readonly<Record<string, Limits>> = {
   "type-check-7": { 3: 1.15, 4: 1.15 }
 }
 
-/** KiB of one operation over fetch for browsers, bundled by esbuild, min and gzip, which CI keeps. Half of it is Effect's runtime on Effect 3, a seventh on Effect 4. */
-export const BUNDLE_KIB: Limits = { 3: 84, 4: 65 }
+/** KiB of one operation over fetch for browsers, bundled by esbuild, min and gzip, which CI keeps. Two thirds of the code is Effect's runtime on Effect 3, half on Effect 4. */
+export const BUNDLE_KIB: Limits = { 3: 79, 4: 53 }
 
 /** The size of one operation in proportion to the AWS SDK's, which CI keeps. The targets are what is to be reached. */
 export const BUNDLE_RATIO: Readonly<Record<"browser" | "node", Limits>> = {
-  browser: { 3: 1.15, 4: 0.95 },
-  node: { 3: 0.55, 4: 0.42 }
+  browser: { 3: 1.07, 4: 0.72 },
+  node: { 3: 0.51, 4: 0.36 }
 }

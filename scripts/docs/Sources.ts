@@ -53,7 +53,7 @@ const idOf = ({ initializer, type }: ts.VariableDeclaration): string | undefined
 export const read = (folder: string): Sources => {
   const operations = new Map<string, OperationSource>()
   const shapes = new Map<string, ShapeSource>()
-  for (const file of readdirSync(folder)) {
+  for (const file of readdirSync(folder).filter((name) => name.endsWith(".ts"))) {
     const module = basename(file, ".ts")
     const path = join(folder, file)
     const source = ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.ES2022, true)

@@ -100,7 +100,8 @@ const nameOf = (id: string): string => id.charAt(0).toLowerCase() + id.slice(1)
 
 const inOperations = (): ReadonlyMap<string, string> => {
   const folder = join(root, "packages/core/src/generated")
-  const found = readdirSync(folder).flatMap((file) => {
+  const files = readdirSync(folder).filter((file) => file.endsWith(".ts"))
+  const found = files.flatMap((file) => {
     const text = readFileSync(join(folder, file), "utf8")
     return Array.from(
       text.matchAll(/@example\n \* ```ts\n((?: \*.*\n)*?) \* ```\n \*\/\nexport const (\w+): Operation\./g),
