@@ -61,7 +61,9 @@ const MORE: ReadonlyArray<readonly [sources: RegExp, tests: ReadonlyArray<string
     /^core\/src\/internal\/(ServiceError|errorMessage|parseFailureReason|validateXml)/,
     core("Errors", "Operation", "ErrorResponses")
   ],
+  [/^core\/src\/internal\/errorFields/, core("internal/errorSchema")],
   [/^core\/src\/internal\/(schema|lazy)/, core("Shape", "HostileInput", "RoundTrip")],
+  [/^core\/src\/Description/, core("Shape", "protocol/RestJson", "RoundTrip")],
   [/^core\/src\/protocol\/(Reader|Decode|RestXml)\b/, core("protocol/Decode", "Success", "RoundTrip")],
   [/^core\/src\/protocol\/ErrorDocument/, core("ErrorResponses")],
   [/^http\/src\/CloudFront/, http("CloudFrontHttp", "Retry")],
