@@ -410,48 +410,13 @@ const rename = (config: Distribution.DistributionConfig) => ({ ...config, Commen
 const isEnabled = ({ Enabled }: Distribution.DistributionConfig): boolean => Enabled
 const off = (config: Distribution.DistributionConfig) => ({ ...config, Enabled: false })
 
-/** A dry run, which changes nothing, whatever happens to its calls. */
-const planning = (
-  create: (world: World) => Effect.Effect<string>,
-  edit: (world: World, id: string) => Effect.Effect<void>,
-  versionOf: (world: World, id: string) => Effect.Effect<string | undefined>,
-  program: (id: string) => Effect.Effect<unknown, Failure, CloudFront>
-): Scenario => ({
-  name: "dry run",
-  isRepeatable: true,
-  prepare: (world) =>
-    Effect.gen(function* () {
-      const id = yield* create(world)
-      let version = yield* versionOf(world, id)
-      return {
-        run: () => program(id),
-        edit: Effect.zipRight(
-          edit(world, id),
-          Effect.map(versionOf(world, id), (etag) => void (version = etag))
-        ),
-        wrong: () => Effect.map(versionOf(world, id), (etag) => wrongWhen([etag !== version, "a dry run has written"]))
-      }
-    })
-})
-
 const dryRun = { dryRun: true } as const
 
 const planned = (program: (id: string) => Effect.Effect<unknown, Failure, CloudFront>): Scenario =>
-  planning(
-    distribution,
-    (world, id) => edit(world, id, changeByOther),
-    ({ fake }, id) => Effect.map(fake.distributions, (all) => all.find((one) => one.Distribution.Id === id)?.ETag),
-    program
-  )
+  readingOnly(program, distribution, (world, id) => edit(world, id, changeByOther))
 
 const plannedStreaming = (program: (id: string) => Effect.Effect<unknown, Failure, CloudFront>): Scenario =>
-  planning(
-    streamingDistribution,
-    editStreaming,
-    ({ fake }, id) =>
-      Effect.map(fake.streamingDistributions, (all) => all.find((one) => one.StreamingDistribution.Id === id)?.ETag),
-    program
-  )
+  readingOnly(program, streamingDistribution, editStreaming)
 
 // ---- deleting
 

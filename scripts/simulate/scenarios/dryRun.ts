@@ -10,10 +10,11 @@ const stateOf = ({ fake }: World) =>
 
 type Run = Effect.Effect<unknown, Failure, CloudFront>
 
-/** `program` is the run, or a function of what `prepare` has made. */
+/** `program` is the run, or a function of what `prepare` has made. `edit` is what another client does meanwhile. */
 export const readingOnly = <A = void>(
   program: Run | ((made: A) => Run),
-  prepare: (world: World) => Effect.Effect<A>
+  prepare: (world: World) => Effect.Effect<A>,
+  edit?: (world: World, made: A) => Effect.Effect<void>
 ): Scenario => ({
   name: "dry run",
   isRepeatable: true,
@@ -21,9 +22,15 @@ export const readingOnly = <A = void>(
     Effect.gen(function* () {
       const made = yield* prepare(world)
       yield* world.fake.settle
-      const before = yield* stateOf(world)
+      let before = yield* stateOf(world)
       return {
         run: () => (typeof program === "function" ? program(made) : program),
+        edit:
+          edit &&
+          Effect.zipRight(
+            edit(world, made),
+            Effect.map(stateOf(world), (now) => void (before = now))
+          ),
         wrong: () =>
           Effect.map(stateOf(world), (now) => (now === before ? undefined : "a dry run has changed something"))
       }
