@@ -52,8 +52,8 @@ export const NAMED: ReadonlyArray<Named> = [
   {
     name: "the newest invalidation is taken for the own one",
     path: internal("invalidationHistory"),
-    find: "one.value.InvalidationBatch.CallerReference === callerReference",
-    replace: "true"
+    find: "Option.isSome(one) && one.value.InvalidationBatch.CallerReference === callerReference",
+    replace: "Option.isSome(one)"
   },
   {
     name: "the interval is ignored where an invalidation waits for room",

@@ -56,6 +56,10 @@ const MORE: ReadonlyArray<readonly [sources: RegExp, tests: ReadonlyArray<string
   [/^core\/src\/internal\/paginate\b/, core("Pagination")],
   [/^core\/src\/(internal\/sign|signing\/)/, core("Signer", "Verifier")],
   [/^core\/src\/(Signer|Verifier)/, core("Verifier", "Signer")],
+  [
+    /^core\/src\/internal\/budget\b/,
+    [...testing("programs/budgets"), ...core("internal/createOnce", "internal/readModifyWrite")]
+  ],
   [/^core\/src\/internal\/random\b/, core("internal/uuid")],
   [
     /^core\/src\/internal\/(ServiceError|errorMessage|parseFailureReason|validateXml)/,
