@@ -711,7 +711,7 @@ describe.each([
               : law(picking(choices), stop, isStale),
             layer
           ),
-        { numRuns: Runs.of(8, 40) }
+        { numRuns: Runs.of(3, 40) }
       )
     )
   }
