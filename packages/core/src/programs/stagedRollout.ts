@@ -7,18 +7,19 @@ import * as Clock from "effect/Clock"
 import * as Data from "effect/Data"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import * as Option from "effect/Option"
 import type * as Stream from "effect/Stream"
 import type { CloudFront } from "../CloudFront.js"
 import * as Consistency from "../Consistency.js"
-import { isNotFound, type CommonError } from "../Errors.js"
+import { isNotFound, isQuota, type CommonError } from "../Errors.js"
 import * as Policy from "../generated/ContinuousDeploymentPolicy.js"
 import * as Distribution from "../generated/Distribution.js"
 import * as Backoff from "../internal/backoff.js"
 import { editedPaths, equivalent } from "../internal/compare.js"
 import * as ConsistentRead from "../internal/consistentRead.js"
 import { policies } from "../internal/continuousDeploymentPolicy.js"
-import { createOnce, reference } from "../internal/createOnce.js"
+import { createOnce, reference, withinLag } from "../internal/createOnce.js"
 import { millisSince } from "../internal/elapsed.js"
 import * as ErrorFields from "../internal/errorFields.js"
 import * as Listed from "../internal/listed.js"
@@ -691,7 +692,18 @@ const runSteps = <E, R>(
       yield* onEvent({ _tag: "Copied", stagingId: made.Id })
       return made.Id
     })
-    const stagingId = found.staging?.thing.Id ?? (yield* copy)
+    /** If there can be no further distribution, that may be for the copy of an earlier run, which reads do not show yet. */
+    const copyOrFound = Effect.gen(function* () {
+      const made = yield* Effect.either(copy)
+      if (Either.isRight(made)) return made.right
+      if (isQuota(made.left)) {
+        const read = Effect.map(discover(context), ({ staging }) => Option.fromNullable(staging))
+        const seen = yield* withinLag(read, lag)
+        if (Option.isSome(seen)) return seen.value.thing.Id
+      }
+      return yield* Effect.fail(made.left)
+    })
+    const stagingId = found.staging?.thing.Id ?? (yield* copyOrFound)
 
     /**
      * Makes the staging distribution what the primary one is to become. Returns the versions of both, or the primary distribution alone if it

@@ -375,6 +375,26 @@ describe("stagedRollout", () => {
     }).pipe(Effect.provide(layer))
   )
 
+  it.effect("continues an earlier run's copy that lists do not show yet, where there can be no second one", () =>
+    Effect.gen(function* () {
+      const id = yield* primary
+      yield* elapse(Effect.sleep("5 minutes"))
+      // The run ends when the copy was made, of which it does not hear.
+      yield* watch(
+        () => elapse(Effect.ignore(Program.stagedRollout(id, change, { lag: 0 }))),
+        ({ operation }, send) => (operation === "CopyDistribution" ? lost(send) : undefined)
+      )
+      assert.strictEqual((yield* leftovers).staging, 1)
+      const { outcome } = yield* elapse(Program.stagedRollout(id, change))
+      assert.strictEqual(outcome, "Promoted")
+      assert.deepStrictEqual(yield* leftovers, NOTHING)
+    }).pipe(
+      Effect.provide(
+        InMemoryCloudFront.layer({ ...PROPAGATION, quotas: { distributions: 2 }, readLag: { list: "60 seconds" } })
+      )
+    )
+  )
+
   it.effect("refuses options before the first call", () =>
     watch((watched) =>
       Effect.gen(function* () {
