@@ -17,28 +17,50 @@ export const delay = ({ first, max }: Backoff, attempt: number): number =>
 /** More of them make the factor infinite, which has no product with a delay of zero. */
 const MAX_DOUBLINGS = 1_000
 
+/** The part `jitter` of a time (from 0 to 1) shortened by `random`, which is from 0 to 1. */
+const shortened = (millis: number, jitter: number, random: number): number =>
+  Math.ceil(millis * (1 - Math.min(Math.max(jitter, 0), 1) * random))
+
 /**
  * Sleeps after an attempt, at most for `most` milliseconds. The part `jitter` of the delay (from 0 to 1) is random, so that clients that
  * collided do not collide again.
  */
 export const sleep = (backoff: Backoff, attempt: number, jitter = 0.5, most = Infinity): Effect.Effect<void> =>
-  Effect.flatMap(Random.next, (random) => {
-    const randomPart = Math.min(Math.max(jitter, 0), 1)
-    return Effect.sleep(Math.min(Math.ceil(delay(backoff, attempt) * (1 - randomPart * (1 - random))), most))
-  })
+  Effect.flatMap(Random.next, (random) =>
+    Effect.sleep(Math.min(shortened(delay(backoff, attempt), jitter, 1 - random), most))
+  )
 
 /** Sleeps for an interval of which the part `jitter` (from 0 to 1) is random, at most for `max` milliseconds. */
 export const pause = (interval: Duration.DurationInput, jitter = 0, max = Infinity): Effect.Effect<void> => {
   const millis = Duration.toMillis(interval)
   return jitter <= 0
     ? Effect.sleep(Math.min(millis, max))
-    : Effect.flatMap(Random.next, (random) =>
-        Effect.sleep(Math.min(Math.ceil(millis * (1 - Math.min(jitter, 1) * random)), max))
-      )
+    : Effect.flatMap(Random.next, (random) => Effect.sleep(Math.min(shortened(millis, jitter, random), max)))
 }
 
 /** Between reads that wait for a write to become visible. */
 export const READS: Backoff = { first: 500, max: 5_000 }
+
+/**
+ * Runs `read` until its result is what is waited for, with backoff in between. A sleep that would end after the time `end`, in milliseconds
+ * since the epoch, ends then. With `endsThen`, the result of the read at that time is returned whatever it is.
+ */
+const repeat = <A, E, R>(
+  read: Effect.Effect<A, E, R>,
+  isDone: (result: A) => boolean,
+  backoff: Backoff,
+  end: number,
+  endsThen: boolean
+): Effect.Effect<A, E, R> =>
+  Effect.gen(function* () {
+    for (let attempt = 1; ; attempt++) {
+      const result = yield* read
+      if (isDone(result)) return result
+      const remaining = Math.max(0, end - (yield* Clock.currentTimeMillis))
+      if (remaining === 0 && endsThen) return result
+      yield* Effect.sleep(Math.min(delay(backoff, attempt), remaining))
+    }
+  })
 
 /**
  * Runs `read` until its result is what is waited for, with backoff in between. The last read is at the end of `within`, and its result is
@@ -50,19 +72,11 @@ export const pollFor = <A, E, R>(
   backoff: Backoff,
   within: Duration.DurationInput = Infinity
 ): Effect.Effect<A, E, R> =>
-  Effect.gen(function* () {
-    const end = (yield* Clock.currentTimeMillis) + Duration.toMillis(within)
-    for (let attempt = 1; ; attempt++) {
-      const result = yield* read
-      const remaining = end - (yield* Clock.currentTimeMillis)
-      if (remaining <= 0 || isDone(result)) return result
-      yield* Effect.sleep(Math.min(delay(backoff, attempt), remaining))
-    }
-  })
+  Effect.flatMap(Clock.currentTimeMillis, (now) => repeat(read, isDone, backoff, now + Duration.toMillis(within), true))
 
 /**
- * Runs `read` until its result is what is waited for, with backoff in between. There is no end but an error of `read`. A sleep that would
- * end after the time `end`, in milliseconds since the epoch, ends then.
+ * `pollFor` for a result of another type. There is no end but an error of `read`. A sleep that would end after the time `end`, in
+ * milliseconds since the epoch, ends then.
  */
 export const poll = <A, B extends A, E, R>(
   read: Effect.Effect<A, E, R>,
@@ -70,11 +84,5 @@ export const poll = <A, B extends A, E, R>(
   backoff: Backoff,
   end = Infinity
 ): Effect.Effect<B, E, R> =>
-  Effect.gen(function* () {
-    for (let attempt = 1; ; attempt++) {
-      const result = yield* read
-      if (isDone(result)) return result
-      const remaining = end - (yield* Clock.currentTimeMillis)
-      yield* Effect.sleep(Math.max(0, Math.min(delay(backoff, attempt), remaining)))
-    }
-  })
+  // The only result is one of which `isDone` holds.
+  repeat(read, isDone, backoff, end, false) as Effect.Effect<B, E, R>
