@@ -249,17 +249,19 @@ export const make: Effect.Effect<Retrier> = Effect.gen(function* () {
     return hint === undefined ? backoff : Math.max(backoff, Math.min(hint, backoff + MAX_EXTRA_DELAY))
   })
 
-  const run: Retrier["run"] = Effect.fnUntraced(function* (
-    request,
-    attempt,
-    layerPolicy,
-    isCorrected = neverCorrected
+  /** Goes on after the first attempt. */
+  const retry = Effect.fnUntraced(function* <E>(
+    first: Exit.Exit<Wire.Response, TransportError | E>,
+    request: Wire.Request,
+    attempt: Effect.Effect<Wire.Response, TransportError | E>,
+    layerPolicy: Policy | undefined,
+    isCorrected: (refusal: Wire.Response) => Effect.Effect<boolean>
   ) {
     const policy = (yield* RetryPolicy) ?? layerPolicy ?? standard
     let lastCost = SUCCESS_REFUND
     let retries = 0
-    for (let attempts = 1; ; attempts++) {
-      const exit = yield* Effect.exit(attempt)
+    let exit = first
+    for (let attempts = 1; ; attempts++, exit = yield* Effect.exit(attempt)) {
       const refusal = Exit.isSuccess(exit) && exit.value.status >= 400 ? exit.value : undefined
       // `isCorrected` runs after the last attempt as well, because the correction helps the next call.
       if (refusal !== undefined && (yield* isCorrected(refusal)) && attempts < policy.attempts) {
@@ -278,5 +280,13 @@ export const make: Effect.Effect<Retrier> = Effect.gen(function* () {
       yield* Effect.sleep(Duration.millis(millis))
     }
   })
+
+  // Most calls end with the first attempt, and many may wait for it: neither needs what a retry needs.
+  const run: Retrier["run"] = (request, attempt, layerPolicy, isCorrected = neverCorrected) =>
+    Effect.flatMap(Effect.exit(attempt), (exit) =>
+      Exit.isSuccess(exit) && exit.value.status < 400
+        ? Effect.andThen(returnTokens(SUCCESS_REFUND), exit)
+        : retry(exit, request, attempt, layerPolicy, isCorrected)
+    )
   return { run }
 })

@@ -129,6 +129,18 @@ interface Counts {
   readonly unanswered: number
 }
 
+const NO_ATTEMPTS: Counts = { attempts: 0, unanswered: 0 }
+
+/** A call whose first attempt has begun. */
+interface Call {
+  /** One attempt. */
+  readonly send: Attempt
+  /** Whether the cause of an error response has been corrected. */
+  readonly isCorrected: (refusal: Wire.Response) => Effect.Effect<boolean>
+  /** What was sent until now. */
+  readonly counts: Counts
+}
+
 const withAttempts = (error: TransportError, counts: Counts): TransportError => {
   const { cause, message, operation, reason } = error
   return new TransportError({
@@ -254,81 +266,100 @@ export const makeWith = (
     const userAgent = yield* userAgentOf(options?.userAgent)
     const total = Duration.decode(options?.totalTimeout ?? Duration.infinity)
     const limited = (attempt: Attempt): Attempt => transport.limited?.(attempt) ?? attempt
+    const withinTotal = (call: Attempt, operation: string): Attempt =>
+      timeoutFail(
+        call,
+        total,
+        () =>
+          new TransportError({
+            operation,
+            reason: "Timeout",
+            message: `${operation}: no success within ${Duration.format(total)} in all`
+          })
+      )
+
+    /** The attempts of a call. */
+    const begin = (request: Wire.Request, place: Place): Call => {
+      const { body, headers, method, operation } = request
+      const query = Wire.queryString(request.query)
+      const url = place.url + request.path + (query === "" ? "" : `?${query}`)
+      const skew = clockSkew.call()
+      const counts = { attempts: 0, unanswered: 0 }
+      let usedIdentity: Credentials.Identity | undefined
+      let renewedIdentity: Credentials.Identity | undefined
+      // At most once for a call. Otherwise a provider that returns new invalid keys each time would use up all attempts.
+      let isRenewed = false
+      const countUnanswered = <A extends Wire.Response | TransportError>(outcome: A): A => {
+        if (isUnanswered(outcome)) counts.unanswered++
+        return outcome
+      }
+      const identity = Effect.suspend(() => {
+        const next = renewedIdentity
+        renewedIdentity = undefined
+        return next === undefined ? credentials.get : Effect.succeed(next)
+      })
+      return {
+        counts,
+        send: Effect.flatMap(identity, (identity) =>
+          Effect.flatMap(skew.offset, (offset) => {
+            counts.attempts++
+            usedIdentity = identity
+            return Effect.flatMap(target.sign(request, place, identity, offset), (signed) => {
+              const sent = {
+                operation,
+                method,
+                url,
+                headers: { ...headers, ...signed, "user-agent": userAgent },
+                body
+              }
+              const redactError = redactTransportError(sent)
+              return catchDefects(sent, () => transport.send(sent)).pipe(
+                Effect.mapBoth({
+                  onSuccess: (response) => countUnanswered(redactResponse(sent, response)),
+                  onFailure: (error) => countUnanswered(redactError(error))
+                })
+              )
+            })
+          })
+        ),
+        isCorrected: (refusal) =>
+          isRenewed
+            ? skew.isCorrected(refusal)
+            : Effect.flatMap(skew.isCorrected(refusal), (isTimely) =>
+                Effect.map(renewCredentials(credentials, usedIdentity, refusal), (other) => {
+                  renewedIdentity = other
+                  isRenewed = other !== undefined
+                  return isTimely || isRenewed
+                })
+              )
+      }
+    }
 
     return {
       writes,
       signingRegion: target.signingRegion,
       execute: (request) =>
         Effect.suspend(() => {
-          const { body, headers, method, operation } = request
           const place = target.placeOf(request)
           if (place instanceof TransportError) return Effect.fail(place)
-          const query = Wire.queryString(request.query)
-          const url = place.url + request.path + (query === "" ? "" : `?${query}`)
-          const skew = clockSkew.call()
-          let usedIdentity: Credentials.Identity | undefined
-          let renewedIdentity: Credentials.Identity | undefined
-          let attempts = 0
-          let unanswered = 0
-          const countUnanswered = <A extends Wire.Response | TransportError>(outcome: A): A => {
-            if (isUnanswered(outcome)) unanswered++
-            return outcome
-          }
-          const identity = Effect.suspend(() => {
-            const next = renewedIdentity
-            renewedIdentity = undefined
-            return next === undefined ? credentials.get : Effect.succeed(next)
-          })
-          const send: Attempt = Effect.flatMap(identity, (identity) =>
-            Effect.flatMap(skew.offset, (offset) => {
-              attempts++
-              usedIdentity = identity
-              return Effect.flatMap(target.sign(request, place, identity, offset), (signed) => {
-                const sent = {
-                  operation,
-                  method,
-                  url,
-                  headers: { ...headers, ...signed, "user-agent": userAgent },
-                  body
-                }
-                const redactError = redactTransportError(sent)
-                return catchDefects(sent, () => transport.send(sent)).pipe(
-                  Effect.mapBoth({
-                    onSuccess: (response) => countUnanswered(redactResponse(sent, response)),
-                    onFailure: (error) => countUnanswered(redactError(error))
-                  })
-                )
-              })
-            })
-          )
-          // At most once for a call. Otherwise a provider that returns new invalid keys each time would use up all attempts.
-          let isRenewed = false
-          const isCorrected = (refusal: Wire.Response): Effect.Effect<boolean> =>
-            isRenewed
-              ? skew.isCorrected(refusal)
-              : Effect.flatMap(skew.isCorrected(refusal), (isTimely) =>
-                  Effect.map(renewCredentials(credentials, usedIdentity, refusal), (other) => {
-                    renewedIdentity = other
-                    isRenewed = other !== undefined
-                    return isTimely || isRenewed
-                  })
-                )
-          const timeoutError = () =>
-            new TransportError({
-              operation,
-              reason: "Timeout",
-              message: `${operation}: no success within ${Duration.format(total)} in all`
-            })
+          // Many calls may wait for a connection. What only a running call needs is made when its first attempt begins.
+          let call: Call | undefined
+          const begun = (): Call => (call ??= begin(request, place))
+          const send = Effect.suspend(() => begun().send)
           return retrier
-            .run(request, rateLimit(adaptiveMode(limited(send), request), request), policy, isCorrected)
+            .run(request, rateLimit(adaptiveMode(limited(send), request), request), policy, (refusal) =>
+              begun().isCorrected(refusal)
+            )
             .pipe(
-              (run) => timeoutFail(run, total, timeoutError),
+              (run) => withinTotal(run, request.operation),
               Effect.mapBoth({
-                onSuccess: (response) => ({ ...response, attempts, unanswered }),
-                onFailure: (error) =>
-                  error._tag === "TransportError"
-                    ? withAttempts(error, { attempts, unanswered })
-                    : redactCredentialsError(error, { attempts, unanswered })
+                onSuccess: (response) => ({ ...response, ...begun().counts }),
+                onFailure: (error) => {
+                  const counts = call?.counts ?? NO_ATTEMPTS
+                  return error._tag === "TransportError"
+                    ? withAttempts(error, counts)
+                    : redactCredentialsError(error, counts)
+                }
               })
             )
         })

@@ -72,31 +72,45 @@ export const runInFiber = <A, E, R, E2>(
     })
   )
 
-/** An asynchronous effect with a time limit, without a second fiber. `register` returns a function that aborts. */
+/**
+ * An asynchronous effect with a time limit, without a second fiber. `register` returns a function that aborts.
+ *
+ * What has ended holds nothing any more. Effect 3 assigns functions to properties, and V8 allocates such functions in its old space: what
+ * they capture survives until the next full garbage collection.
+ */
 export const asyncWithTimeout = <A, E, E2>(
   register: (resume: (effect: Effect.Effect<A, E>) => void) => () => void,
   { duration, onTimeout }: Timeout<E2>
 ): Effect.Effect<A, E | E2> =>
   Fiber.withFiber((parent) =>
     Effect.async<A, E | E2>((resume) => {
-      const end = (result: Effect.Effect<never, E2>): void => {
-        resume(result)
-        abort()
+      let clearTimer: (() => void) | undefined
+      let abort: (() => void) | undefined
+      /** Lets go of the timer and of `abort`, and returns it. */
+      const release = (): (() => void) | undefined => {
+        const released = abort
+        clearTimer?.()
+        clearTimer = abort = undefined
+        return released
       }
-      const clearTimer = startTimer(
+      const end = (result: Effect.Effect<never, E | E2>): void => {
+        const abort = release()
+        resume(result)
+        abort?.()
+      }
+      clearTimer = startTimer(
         parent,
         duration,
         () => end(Effect.fail(onTimeout())),
         (cause) => end(Effect.failCause(cause))
       )
-      const abort = register((effect) => {
-        clearTimer()
+      const registered = register((effect) => {
+        release()
         resume(effect)
       })
-      return Effect.sync(() => {
-        clearTimer()
-        abort()
-      })
+      // It may have ended before it returns.
+      if (clearTimer !== undefined) abort = registered
+      return Effect.sync(() => release()?.())
     })
   )
 

@@ -7,6 +7,8 @@ import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Ref from "effect/Ref"
 import * as TestClock from "effect/TestClock"
+import { setFlagsFromString } from "node:v8"
+import { runInNewContext } from "node:vm"
 import { vi } from "vitest"
 import { asyncWithTimeout, timeoutFail } from "../../src/internal/timeout.js"
 
@@ -111,3 +113,28 @@ describe("an ended attempt leaves no timer, which would keep the process alive",
     )
   }
 })
+
+it.live("what aborts an ended attempt is garbage that needs no full collection", () =>
+  Effect.gen(function* () {
+    setFlagsFromString("--expose-gc")
+    const collect = runInNewContext("gc") as (options?: { readonly type: "minor" }) => void
+    const ATTEMPTS = 300
+    const ITEMS = 2_000
+    const use = (_: unknown) => {}
+    const attempt = asyncWithTimeout(
+      (resume) => {
+        const exchange = Array.from({ length: ITEMS }, (_, index) => index)
+        setImmediate(() => resume(Effect.void))
+        return () => use(exchange)
+      },
+      { duration: Duration.minutes(1), onTimeout: () => "late" as const }
+    )
+    yield* attempt
+    collect()
+    const before = process.memoryUsage().heapUsed
+    for (let count = 0; count < ATTEMPTS; count++) yield* attempt
+    collect({ type: "minor" })
+    collect({ type: "minor" })
+    assert.isBelow((process.memoryUsage().heapUsed - before) / ATTEMPTS, ITEMS * 4)
+  })
+)

@@ -29,6 +29,8 @@ export interface Watched<A, E, R> {
   readonly onEnd: (ended: Ended<A, E>) => Effect.Effect<void> | undefined
 }
 
+const noStack = () => undefined
+
 /**
  * Runs an effect in a span of kind client. `onEnd` is called before the span ends. The Effect that it returns runs in the span too.
  */
@@ -51,7 +53,7 @@ export const make = (
         return Effect.updateContext(watched, (context: Context.Context<R>) =>
           Context.add(Context.add(context, Tracer.ParentSpan, span), References.CurrentStackFrame, {
             name,
-            stack: () => undefined,
+            stack: noStack,
             parent: Context.get(context, References.CurrentStackFrame)
           })
         )
