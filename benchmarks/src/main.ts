@@ -14,6 +14,7 @@
  */
 import { writeFileSync } from "node:fs"
 import { parseArgs } from "node:util"
+import * as Arguments from "../../scripts/Arguments.js"
 import * as Distilled from "./Distilled.js"
 import * as Editions from "./Editions.js"
 import * as History from "./History.js"
@@ -45,8 +46,7 @@ const chosen = benchmarks.filter(({ full = false, name }) => {
   return values.compare ? name in TARGETS : values.full || !full
 })
 if (chosen.length === 0) {
-  console.error(`no benchmark of that name; there are:\n${benchmarks.map(({ name }) => `  ${name}`).join("\n")}`)
-  process.exit(2)
+  Arguments.refuse(`no benchmark of that name; there are:\n${benchmarks.map(({ name }) => `  ${name}`).join("\n")}`)
 }
 
 const MINUTE = 60_000

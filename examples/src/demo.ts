@@ -46,6 +46,7 @@ import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
 import { createServer } from "node:http"
 import { resolve } from "node:path"
+import { parseArgs } from "node:util"
 
 const heading = (text: string) => Console.log(`\n${text}`)
 const line = (text: string) => Console.log(`  ${text}`)
@@ -229,18 +230,23 @@ const plan = (bucket: string, paths: number) =>
     yield* line(`there are ${count} distributions in the account`)
   })
 
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { live: { type: "boolean" }, yes: { type: "boolean" } }
+})
+
 const main = Effect.gen(function* () {
-  const args = process.argv.slice(2)
-  const folder = resolve(args.find((arg) => !arg.startsWith("--")) ?? ".")
-  if (!args.includes("--live")) {
+  const folder = resolve(positionals[0] ?? ".")
+  if (values.live !== true) {
     const pace = { interval: "500 millis", timeout: "1 minute" } as const
     return yield* everything("media.s3.eu-central-1.amazonaws.com", folder, pace, true).pipe(Effect.provide(embedded))
   }
   const bucket = yield* Config.string("DEMO_BUCKET").pipe(Config.withDefault("my-bucket.s3.us-east-1.amazonaws.com"))
   const pace = { interval: "15 seconds", timeout: "90 minutes" } as const
-  const live = args.includes("--yes")
-    ? everything(bucket, folder, pace, false)
-    : Effect.flatMap(filesOf(folder), (paths) => plan(bucket, paths.length))
+  const live =
+    values.yes === true
+      ? everything(bucket, folder, pace, false)
+      : Effect.flatMap(filesOf(folder), (paths) => plan(bucket, paths.length))
   return yield* live.pipe(Effect.provide(CloudFrontHttp.layerFetch))
 })
 

@@ -3,24 +3,27 @@
  * it says so, and does nothing; with `--require` that is a failure. `-- TEXT` runs the checks with a text in their name, and `-- --picture` takes
  * the picture of the documentation.
  */
+import { parseArgs } from "node:util"
 import { executable, launch, run } from "./Browser.js"
 import { fakePage } from "./fakePage.js"
 import { take } from "./picture.js"
 import { site } from "./site.js"
 
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { require: { type: "boolean" }, picture: { type: "boolean" } }
+})
+const [only = ""] = positionals
 const path = executable()
 if (path === undefined) {
   console.log("skipped: there is no Chromium (apt-get install chromium, or name one in CHROMIUM)")
   console.log("0 passed, 0 failed")
-  if (process.argv.includes("--require")) process.exitCode = 1
+  if (values.require === true) process.exitCode = 1
 } else {
-  const only = process.argv[2]
-  const checks = [...fakePage, ...site].filter(
-    ({ name }) => only === undefined || only.startsWith("--") || name.includes(only)
-  )
+  const checks = [...fakePage, ...site].filter(({ name }) => name.includes(only))
   const browser = await launch(path)
   try {
-    if (process.argv.includes("--picture")) await take(browser)
+    if (values.picture === true) await take(browser)
     else {
       const { failed, passed } = await run(browser, checks)
       console.log(`${passed} passed, ${failed} failed`)

@@ -2,11 +2,14 @@
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { parseArgs } from "node:util"
 import * as Compile from "./Compile.js"
 import * as Merge from "./Merge.js"
 import * as Package from "./Package.js"
 import * as Packed from "./Packed.js"
 import * as Single from "./Single.js"
+
+parseArgs({})
 
 const build = async (directory: string): Promise<string> => {
   Package.describe()

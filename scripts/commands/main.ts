@@ -13,6 +13,8 @@ import { execFileSync, spawn } from "node:child_process"
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { parseArgs } from "node:util"
+import * as Arguments from "../Arguments.js"
 import * as Package from "../build/Package.js"
 import * as Single from "../build/Single.js"
 
@@ -162,8 +164,9 @@ const main = (directory: string, runs: number) =>
     if (slow.length > 0) return yield* Effect.die(new Error(slow.join("\n")))
   })
 
-const at = process.argv.indexOf("--runs")
-const runs = at < 0 ? 11 : Number(process.argv[at + 1])
+const { values } = parseArgs({ options: { runs: { type: "string", default: "11" } } })
+const runs = Number(values.runs)
+if (!Number.isInteger(runs) || runs < 1) Arguments.refuse("--runs takes a number of runs, 1 or more")
 const directory = mkdtempSync(join(tmpdir(), "commands-"))
 try {
   // Invalidations are completed at once, since there may be only so many in progress.

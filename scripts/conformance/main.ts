@@ -3,8 +3,10 @@
  * `--docs` writes the numbers to a page.
  */
 import * as Effect from "effect/Effect"
-import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
 import { join, relative } from "node:path"
+import { parseArgs } from "node:util"
+import * as Arguments from "../Arguments.js"
 import * as EndpointVectors from "./EndpointVectors.js"
 import * as Golden from "./Golden.js"
 import * as Hostile from "./Hostile.js"
@@ -59,13 +61,7 @@ const reasons = {
   ...Hostile.differences
 }
 
-const main = async (args: ReadonlyArray<string>): Promise<number> => {
-  const docs = args[0] === "--docs" ? args[1] : undefined
-  const paths = docs === undefined ? args : args.slice(2)
-  if (paths.length === 0) {
-    console.error("usage: npm run conformance -- [--docs FILE] PATH...")
-    return 2
-  }
+const main = async (paths: ReadonlyArray<string>, docs: string | undefined): Promise<number> => {
   const named = new Set(paths)
   const run = (path: string) =>
     Effect.map(suite(path, named.has(path)), (cases) => ({ name: relative(process.cwd(), path), cases }))
@@ -78,4 +74,8 @@ const main = async (args: ReadonlyArray<string>): Promise<number> => {
   )
 }
 
-process.exitCode = await main(process.argv.slice(2))
+const { positionals, values } = parseArgs({ allowPositionals: true, options: { docs: { type: "string" } } })
+if (positionals.length === 0) Arguments.refuse("takes paths of vectors: npm run conformance -- [--docs FILE] PATH...")
+const absent = positionals.filter((path) => !existsSync(path))
+if (absent.length > 0) Arguments.refuse(`there is no ${absent.join(", ")}`)
+process.exitCode = await main(positionals, values.docs)

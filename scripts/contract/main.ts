@@ -2,7 +2,10 @@
 import { execFileSync } from "node:child_process"
 import { writeFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
+import { parseArgs } from "node:util"
 import { make } from "../../packages/testing/test/contract/page.js"
+
+parseArgs({})
 
 const root = fileURLToPath(new URL("../..", import.meta.url))
 const path = `${root}docs/in-memory-cloudfront.md`

@@ -7,11 +7,16 @@ import * as Effect from "effect/Effect"
 import { execFileSync } from "node:child_process"
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
+import { parseArgs } from "node:util"
 import { printedBy } from "../../packages/testing/test/docs/recipes.js"
 import { makeProgram, root } from "./Facts.js"
 import * as Pages from "./Pages.js"
 
-const isCheck = process.argv.includes("--check")
+const { positionals: wanted, values } = parseArgs({
+  allowPositionals: true,
+  options: { check: { type: "boolean", default: false } }
+})
+const isCheck = values.check
 
 /** A page without what its formatter changes. */
 const plain = (page: string): string => page.replaceAll(/ +/g, " ").replaceAll(/-{3,}/g, "---").replaceAll(/\n+/g, "\n")
@@ -19,7 +24,6 @@ const plain = (page: string): string => page.replaceAll(/ +/g, " ").replaceAll(/
 const program = makeProgram(Pages.pages.map(({ path }) => path))
 const paths: Array<string> = []
 const outdated: Array<string> = []
-const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith("-"))
 for (const page of Pages.pages) {
   if (wanted.length > 0 && !wanted.includes(page.name)) continue
   const path = join(root, `docs/cookbook/${page.name}.md`)

@@ -21,6 +21,7 @@ import {
   writeFileSync
 } from "node:fs"
 import { dirname, join } from "node:path"
+import * as Arguments from "../Arguments.js"
 import * as Package from "../build/Package.js"
 import * as Emit from "./Emit.js"
 import * as Manifest from "./Manifest.js"
@@ -34,6 +35,9 @@ import * as Versions from "./Versions.js"
 const target = join(Source.root, "editions/effect4")
 
 const [command, ...args] = process.argv.slice(2)
+const COMMANDS: ReadonlyArray<string | undefined> = [undefined, "--check", "--emit", "--docs", "--lock"]
+if (command !== "--accept" && command !== "run" && !(COMMANDS.includes(command) && args.length === 0))
+  Arguments.refuse(`Unknown option '${[command, ...args].join(" ")}'`)
 
 const read = (path: string): string => readFileSync(join(Source.root, path), "utf8")
 

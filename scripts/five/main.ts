@@ -8,12 +8,14 @@ import { execFileSync, spawn } from "node:child_process"
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { stripVTControlCharacters } from "node:util"
+import { parseArgs, stripVTControlCharacters } from "node:util"
 import * as Package from "../build/Package.js"
 import * as Packed from "../build/Packed.js"
 import * as Registry from "../fresh/Registry.js"
 import * as Server from "../runtimes/Server.js"
 import * as Steps from "./Steps.js"
+
+parseArgs({})
 
 const LIMIT = 300_000
 

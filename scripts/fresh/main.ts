@@ -16,7 +16,8 @@ import { execFile } from "node:child_process"
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { basename, join } from "node:path"
-import { promisify, stripVTControlCharacters } from "node:util"
+import { parseArgs, promisify, stripVTControlCharacters } from "node:util"
+import * as Arguments from "../Arguments.js"
 import * as Package from "../build/Package.js"
 import * as Packed from "../build/Packed.js"
 import type { Target } from "../runtimes/program.js"
@@ -213,6 +214,10 @@ const follow = async (source: string, { add, name }: Manager, places: Places, ta
   await moduleSystems(project, places.compilers)
 }
 
+const { positionals: wanted } = parseArgs({ allowPositionals: true })
+const unknown = wanted.filter((manager) => !MANAGERS.some(({ name }) => name === manager))
+if (unknown.length > 0) Arguments.refuse(`there is no package manager ${unknown.join(", ")} here`)
+
 const main = (directory: string) =>
   Effect.gen(function* () {
     // What is packed is what has been built last.
@@ -229,7 +234,6 @@ const main = (directory: string) =>
     }
     const target = yield* Server.start
     yield* populate(target)
-    const wanted = process.argv.slice(2)
     for (const manager of MANAGERS.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
       for (const source of Package.published) {
         const what = `${manager.name}: ${basename(source)}`

@@ -2,11 +2,15 @@
  * `npm run fuzz -- [SECONDS] [SEED]`. The defaults are 60 seconds and a random seed. A half of the time is for changed documents, the other one
  * for made-up inputs.
  */
+import { parseArgs } from "node:util"
+import * as Arguments from "../Arguments.js"
 import * as Drafts from "./Drafts.js"
 import * as Fuzz from "./Fuzz.js"
 
-const seconds = Number(process.argv[2] ?? 60)
-const seed = Number(process.argv[3] ?? Date.now() % 2 ** 31)
+const { positionals } = parseArgs({ allowPositionals: true })
+const [seconds = 60, seed = Date.now() % 2 ** 31] = positionals.map(Number)
+if (!(seconds > 0) || !Number.isInteger(seed) || positionals.length > 2)
+  Arguments.refuse("takes a number of seconds, and a whole number as a seed")
 const isOverAfter = (seconds: number) => {
   const end = Date.now() + seconds * 1000
   return () => Date.now() > end

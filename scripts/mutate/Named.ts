@@ -141,6 +141,12 @@ export const NAMED: ReadonlyArray<Named> = [
     replace: "return () => {}"
   },
   {
+    name: "an ended attempt holds what aborts it",
+    path: "packages/http/src/internal/timeout.ts",
+    find: "clearTimer = abort = undefined",
+    replace: "clearTimer = undefined"
+  },
+  {
     name: "what stands behind a document is not looked at",
     path: "packages/core/src/protocol/RestXml.ts",
     find: "  reader.expectEndOfDocument()\n",

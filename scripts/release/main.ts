@@ -7,6 +7,7 @@ import { execFileSync } from "node:child_process"
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, relative } from "node:path"
+import { parseArgs } from "node:util"
 import * as Package from "../build/Package.js"
 import * as Versions from "../edition/Versions.js"
 
@@ -82,6 +83,7 @@ const dryRun = (): void => {
     const found = problems(directory)
     if (found.length > 0) throw new Error(found.join("\n"))
     const { version } = Package.manifest(join(directory, "packages/core"))
+    if (!EDITIONS.every(([place]) => existsSync(join(place, "packages/core/dist")))) build()
     publish("--dry-run")
     console.log(`the next versions would be ${version} and ${Versions.version(version)}`)
   } finally {
@@ -137,8 +139,9 @@ const release = (): void => {
   run(Package.root, process.execPath, [changesets, "tag"])
 }
 
+const { values } = parseArgs({ options: { "dry-run": { type: "boolean" } } })
 try {
-  if (process.argv.includes("--dry-run")) dryRun()
+  if (values["dry-run"] === true) dryRun()
   else release()
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)

@@ -2,6 +2,7 @@
 import { execFileSync } from "node:child_process"
 import { readdirSync, readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
+import { parseArgs } from "node:util"
 import * as Banned from "./Banned.js"
 import * as Barrels from "./Barrels.js"
 import * as Concurrency from "./Concurrency.js"
@@ -13,6 +14,8 @@ import * as Names from "./Names.js"
 import * as Source from "./Source.js"
 import * as Tags from "./Tags.js"
 import * as Tests from "./Tests.js"
+
+parseArgs({})
 
 const root = fileURLToPath(new URL("../..", import.meta.url))
 

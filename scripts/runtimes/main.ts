@@ -5,7 +5,7 @@
 import { readFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { isDeepStrictEqual } from "node:util"
+import { parseArgs, isDeepStrictEqual } from "node:util"
 import { gzipSync } from "node:zlib"
 import * as Bundle from "./Bundle.js"
 import { expected } from "./program.js"
@@ -46,7 +46,7 @@ Where there is \`process.getBuiltinModule\`, signatures are made by \`node:crypt
 Node's modules, by WebCrypto. Nothing has to be configured, and nothing of Node's is imported.
 `
 
-const docs = process.argv.indexOf("--docs")
+const { values } = parseArgs({ options: { docs: { type: "string" } } })
 const directory = mkdtempSync(join(tmpdir(), "runtimes-"))
 try {
   Runtimes.install()
@@ -58,8 +58,7 @@ try {
     seen.push(one)
   }
   const code = readFileSync(bundles.command)
-  const file = process.argv[docs + 1]
-  if (docs >= 0 && file !== undefined) writeFileSync(file, page(seen, code.length, gzipSync(code).length))
+  if (values.docs !== undefined) writeFileSync(values.docs, page(seen, code.length, gzipSync(code).length))
   const failed = seen.filter(({ ok }) => !ok).length
   console.log(`${seen.length - failed} passed, ${failed} failed`)
   process.exitCode = failed === 0 ? 0 : 1

@@ -9,15 +9,11 @@ import { fork } from "node:child_process"
 import { writeFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
+import * as Arguments from "../Arguments.js"
 import * as Drafts from "./Drafts.js"
 import * as Knobs from "./Knobs.js"
 import * as Page from "./Page.js"
 import * as Simulate from "./Simulate.js"
-
-const usage = (message: string): never => {
-  console.error(message)
-  return process.exit(2)
-}
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -34,10 +30,10 @@ const { values, positionals } = parseArgs({
   }
 })
 const every = Number(values.every)
-if (!Number.isInteger(every) || every < 1) usage("--every takes a number of cases, 1 or more")
+if (!Number.isInteger(every) || every < 1) Arguments.refuse("--every takes a number of cases, 1 or more")
 const programs = [...values.only.split(",").filter((name) => name !== ""), ...positionals]
 const unknown = programs.filter((name) => Simulate.subjects([name]).length === 0)
-if (unknown.length > 0) usage(`there is no scenario of ${unknown.join(", ")}`)
+if (unknown.length > 0) Arguments.refuse(`there is no scenario of ${unknown.join(", ")}`)
 const effort = Simulate.oneOf(every, values.quick ? Simulate.quick : Simulate.whole)
 const WORKERS = 2
 
@@ -117,7 +113,7 @@ if (values.model !== undefined) {
   // Without a seed, each run is another one. It is printed.
   const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed)
   if (!Number.isInteger(count) || count < 1 || !Number.isInteger(seed)) {
-    usage("--model takes a number of commands, 1 or more, and --seed a whole number")
+    Arguments.refuse("--model takes a number of commands, 1 or more, and --seed a whole number")
   }
   process.exitCode = (await Model.run(count, seed, values.path)) ? 0 : 1
 } else if (values.many !== undefined) {
