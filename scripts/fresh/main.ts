@@ -239,10 +239,11 @@ const main = (directory: string) =>
         const what = `${manager.name}: ${basename(source)}`
         const run = Package.commands.includes(source) ? command : follow
         const [took] = yield* Effect.timed(
-          Effect.tryPromise({
-            try: () => run(source, manager, places, target),
-            catch: (error) => new Error(`${what}: ${error instanceof Error ? error.message : String(error)}`)
-          })
+          Effect.promise(() =>
+            run(source, manager, places, target).catch((error: unknown) => {
+              throw new Error(`${what}: ${error instanceof Error ? error.message : String(error)}`)
+            })
+          )
         )
         console.log(`ok ${what} (${Duration.toSeconds(took).toFixed(1)} s)`)
       }

@@ -148,7 +148,7 @@ describe("the example of each operation", () => {
             calls.map((call) => call.operation),
             id
           )
-        }).pipe(Effect.mapError((error) => new Error(`${id}: ${String(error)}`))),
+        }).pipe(Effect.catchAll((error) => Effect.die(new Error(`${id}: ${String(error)}`)))),
       { discard: true }
     ).pipe(Effect.provide(layer))
   )

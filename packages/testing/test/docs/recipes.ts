@@ -143,6 +143,6 @@ export const recipes: Readonly<Record<string, Effect.Effect<unknown, unknown, Ne
 export const printedBy = (name: string): Effect.Effect<string, unknown> => {
   const recipe = recipes[name]
   return recipe === undefined
-    ? Effect.fail(new Error(`${name} has no recipe`))
+    ? Effect.die(new Error(`${name} has no recipe`))
     : transcript(recipe, name === "deployFunction" ? loadEngine : Effect.void)
 }
