@@ -1,5 +1,4 @@
 import * as Effect from "effect/Effect"
-import * as Ref from "effect/Ref"
 import * as FairQueue from "./fairQueue.js"
 import { monotonicMillis } from "./fiber.js"
 
@@ -103,17 +102,18 @@ export interface Adaptive {
 const seconds = Effect.map(monotonicMillis, (millis) => millis / 1000)
 
 /** The client-side rate limiter of AWS's `adaptive` retry mode. Waiting requests are served in FIFO order. */
-export const make: Effect.Effect<Adaptive> = Effect.gen(function* () {
-  const state = yield* Ref.make(initial(yield* seconds))
-  const acquireToken = yield* FairQueue.make((millis) =>
-    Ref.modify(state, (before) => {
-      const [wait, after] = takeToken(before, millis / 1000)
-      return [wait * 1000, after]
-    })
-  )
-  return {
-    acquire: Effect.flatMap(Ref.get(state), ({ enabled }) => (enabled ? acquireToken : Effect.void)),
+export const make: Effect.Effect<Adaptive> = Effect.flatMap(seconds, (now) => {
+  let state = initial(now)
+  const acquireToken = FairQueue.make((millis) => {
+    const [wait, after] = takeToken(state, millis / 1000)
+    state = after
+    return wait * 1000
+  })
+  return Effect.map(acquireToken, (acquireToken) => ({
+    acquire: Effect.suspend(() => (state.enabled ? acquireToken : Effect.void)),
     onResponse: (throttled) =>
-      Effect.flatMap(seconds, (now) => Ref.update(state, (state) => afterResponse(state, throttled, now)))
-  }
+      Effect.map(seconds, (now) => {
+        state = afterResponse(state, throttled, now)
+      })
+  }))
 })

@@ -1,6 +1,5 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import * as Ref from "effect/Ref"
 import { readError } from "@effect-cloudfront/core/protocol/ErrorDocument"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
 
@@ -45,32 +44,32 @@ const serverTime = ({ headers, status }: Wire.Response): number | undefined => {
   return Number.isNaN(millis) ? undefined : millis
 }
 
-export const make: Effect.Effect<ClockSkew> = Effect.map(Ref.make(0), (sharedOffset) => ({
-  call: () => {
-    let signedAt = 0
-    let wasCorrected = false
-    return {
-      offset: Effect.flatMap(Clock.currentTimeMillis, (now) =>
-        Effect.map(Ref.get(sharedOffset), (offset) => {
+export const make: Effect.Effect<ClockSkew> = Effect.sync(() => {
+  /** Of all calls. */
+  let offset = 0
+  return {
+    call: () => {
+      let signedAt = 0
+      let wasCorrected = false
+      return {
+        offset: Effect.map(Clock.currentTimeMillis, (now) => {
           signedAt = now + offset
           return offset
-        })
-      ),
-      isCorrected: (refusal) =>
-        Effect.flatMap(Clock.currentTimeMillis, (now) => {
-          const date = serverTime(refusal)
-          if (date === undefined) return Effect.succeed(false)
-          const off = Math.abs(date - signedAt)
-          const { code = "" } = readError(refusal)
-          const isOff = SKEW_CODES.has(code) ? off > PRECISION : POSSIBLE_SKEW_CODES.has(code) && off > TOLERANCE
-          if (!isOff) return Effect.succeed(false)
-          const first = !wasCorrected
-          wasCorrected = true
-          return Effect.as(
-            Ref.update(sharedOffset, (offset) => (Math.abs(date - now - offset) > PRECISION ? date - now : offset)),
-            first
-          )
-        })
+        }),
+        isCorrected: (refusal) =>
+          Effect.map(Clock.currentTimeMillis, (now) => {
+            const date = serverTime(refusal)
+            if (date === undefined) return false
+            const off = Math.abs(date - signedAt)
+            const { code = "" } = readError(refusal)
+            const isOff = SKEW_CODES.has(code) ? off > PRECISION : POSSIBLE_SKEW_CODES.has(code) && off > TOLERANCE
+            if (!isOff) return false
+            const first = !wasCorrected
+            wasCorrected = true
+            if (Math.abs(date - now - offset) > PRECISION) offset = date - now
+            return first
+          })
+      }
     }
   }
-}))
+})

@@ -1,5 +1,5 @@
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
+import * as Trampoline from "./trampoline.js"
 
 type Resume = (effect: Effect.Effect<void>) => void
 
@@ -12,7 +12,7 @@ export const make = (max: number): (<A, E, R>(self: Effect.Effect<A, E, R>) => E
   const waiting = new Set<Resume>()
 
   /** Gives the place to the first that waits. */
-  const leave = Effect.sync(() => {
+  const leave = Trampoline.make(() => {
     for (const first of waiting) {
       waiting.delete(first)
       return first(Effect.void)
@@ -20,9 +20,20 @@ export const make = (max: number): (<A, E, R>(self: Effect.Effect<A, E, R>) => E
     running--
   })
 
-  return (self) =>
+  return <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+    // What is not restored cannot be interrupted, so each of the functions below is called.
     Effect.uninterruptibleMask((restore) => {
-      const run = () => Effect.ensuring(restore(self), leave)
+      const run = () =>
+        Effect.matchCauseEffect(restore(self), {
+          onFailure: (cause) => {
+            leave()
+            return Effect.failCause(cause)
+          },
+          onSuccess: (value) => {
+            leave()
+            return Effect.succeed(value)
+          }
+        })
       if (running < max) {
         running++
         return run()
@@ -31,11 +42,13 @@ export const make = (max: number): (<A, E, R>(self: Effect.Effect<A, E, R>) => E
       const wait = Effect.async<void>((resume) => {
         waiting.add((turn = resume))
       })
-      // Whoever has begun to wait, and is not in the queue any longer, has the place already.
-      const stopWaiting = () => (turn === undefined || waiting.delete(turn) ? Effect.void : leave)
-      return Effect.flatMap(
-        Effect.onExit(restore(wait), (exit) => (Exit.isSuccess(exit) ? Effect.void : stopWaiting())),
-        run
-      )
+      return Effect.matchCauseEffect(restore(wait), {
+        onFailure: (cause) => {
+          // Whoever has begun to wait, and is not in the queue any longer, has the place already.
+          if (turn !== undefined && !waiting.delete(turn)) leave()
+          return Effect.failCause(cause)
+        },
+        onSuccess: run
+      })
     })
 }

@@ -8,7 +8,6 @@ import * as Exit from "effect/Exit"
 import { dual } from "effect/Function"
 import * as Option from "effect/Option"
 import * as Random from "effect/Random"
-import * as Ref from "effect/Ref"
 import { isRetryable, TransportError } from "@effect-cloudfront/core/Errors"
 import { isThrottling } from "@effect-cloudfront/core/protocol/ErrorCode"
 import { readError } from "@effect-cloudfront/core/protocol/ErrorDocument"
@@ -235,11 +234,16 @@ const logRetry = ({ operation }: Wire.Request, attempt: number, what: string, mi
  * @since 3.0.0
  * @category constructors
  */
-export const make: Effect.Effect<Retrier> = Effect.gen(function* () {
-  const tokens = yield* Ref.make(CAPACITY)
-  const returnTokens = (amount: number) => Ref.update(tokens, (left) => Math.min(CAPACITY, left + amount))
-  const takeTokens = (amount: number) =>
-    Ref.modify(tokens, (left) => (left < amount ? [false, left] : [true, left - amount]))
+export const make: Effect.Effect<Retrier> = Effect.sync(() => {
+  let tokens = CAPACITY
+  const returnTokens = (amount: number): void => {
+    tokens = Math.min(CAPACITY, tokens + amount)
+  }
+  const takeTokens = (amount: number): boolean => {
+    if (tokens < amount) return false
+    tokens -= amount
+    return true
+  }
 
   const delay = Effect.fnUntraced(function* (policy: Policy, failure: Failure, retries: number) {
     const base = Duration.toMillis(failure.kind === "throttling" ? policy.throttlingDelay : policy.delay)
@@ -270,10 +274,10 @@ export const make: Effect.Effect<Retrier> = Effect.gen(function* () {
       }
       const failure = failureOf(exit)
       if (failure === undefined) {
-        if (Exit.isSuccess(exit) && refusal === undefined) yield* returnTokens(lastCost)
+        if (Exit.isSuccess(exit) && refusal === undefined) returnTokens(lastCost)
         return yield* exit
       }
-      if (attempts >= policy.attempts || !(yield* takeTokens(RETRY_COST[failure.kind]))) return yield* exit
+      if (attempts >= policy.attempts || !takeTokens(RETRY_COST[failure.kind])) return yield* exit
       lastCost = RETRY_COST[failure.kind]
       const millis = yield* delay(policy, failure, retries++)
       yield* logRetry(request, attempts, failure.what, millis)
@@ -283,10 +287,11 @@ export const make: Effect.Effect<Retrier> = Effect.gen(function* () {
 
   // Most calls end with the first attempt, and many may wait for it: neither needs what a retry needs.
   const run: Retrier["run"] = (request, attempt, layerPolicy, isCorrected = neverCorrected) =>
-    Effect.flatMap(Effect.exit(attempt), (exit) =>
-      Exit.isSuccess(exit) && exit.value.status < 400
-        ? Effect.andThen(returnTokens(SUCCESS_REFUND), exit)
-        : retry(exit, request, attempt, layerPolicy, isCorrected)
-    )
+    Effect.flatMap(Effect.exit(attempt), (exit) => {
+      if (Exit.isFailure(exit) || exit.value.status >= 400)
+        return retry(exit, request, attempt, layerPolicy, isCorrected)
+      returnTokens(SUCCESS_REFUND)
+      return exit
+    })
   return { run }
 })

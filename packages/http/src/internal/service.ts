@@ -1,4 +1,5 @@
 import type * as ConfigError from "effect/ConfigError"
+import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
@@ -19,6 +20,7 @@ import * as EndpointSettings from "./endpoint.js"
 import { catchDefects, redactTransportError } from "./transportError.js"
 import { sameKeys } from "./identity.js"
 import { VERSION } from "./version.js"
+import { contextOf, withFiber } from "./fiber.js"
 import * as Limiter from "./limiter.js"
 import * as Redact from "./redact.js"
 import * as Retry from "./retry.js"
@@ -103,8 +105,10 @@ const makeRateLimit = (limits: Limits = {}): Effect.Effect<AttemptMiddleware, Co
     const read = yield* Limiter.make(yield* validateRate("reads", limits.reads ?? READS))
     const change = yield* Limiter.make(yield* validateRate("mutations", limits.mutations ?? MUTATIONS))
     return (attempt, { method }) =>
-      Effect.flatMap(RateLimit.RateLimited, (isLimited) =>
-        limits.always === true || isLimited ? Effect.andThen(method === "GET" ? read : change, attempt) : attempt
+      withFiber((fiber) =>
+        limits.always === true || Context.get(contextOf(fiber), RateLimit.RateLimited)
+          ? Effect.andThen(method === "GET" ? read : change, attempt)
+          : attempt
       )
   })
 

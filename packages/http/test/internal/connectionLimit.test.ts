@@ -86,3 +86,17 @@ describe("a limit of connections", () => {
     )
   )
 })
+
+it.live("thousands that end at once do not run within each other", () =>
+  Effect.gen(function* () {
+    const COUNT = 10_000
+    const limited = ConnectionLimit.make(1)
+    let ended = 0
+    const end = Effect.sync(() => {
+      ended++
+    })
+    const all = [Effect.sleep("20 millis"), ...Array.from({ length: COUNT }, () => end)].map((self) => limited(self))
+    yield* Effect.all(all, { concurrency: "unbounded", discard: true })
+    assert.strictEqual(ended, COUNT)
+  })
+)

@@ -174,3 +174,19 @@ it.effect("continues at its rate if the clock is set back", () =>
     assert.strictEqual(yield* Fiber.join(next), 1000)
   })
 )
+
+it.effect("thousands that get their tokens at once do not run within each other", () =>
+  Effect.gen(function* () {
+    const COUNT = 10_000
+    const take = yield* Limiter.make({ perSecond: COUNT * 1000, burst: COUNT })
+    for (let taken = 0; taken < COUNT; taken++) yield* take
+    const all = yield* Effect.fork(
+      Effect.all(
+        Array.from({ length: COUNT }, () => take),
+        { concurrency: "unbounded", discard: true }
+      )
+    )
+    yield* TestClock.adjust("1 hour")
+    yield* Fiber.join(all)
+  })
+)
