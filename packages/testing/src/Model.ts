@@ -272,7 +272,7 @@ export interface Options<Model, R, E> extends TestTime.Options {
   readonly maxCommands?: number | undefined
   /**
    * The number of branches that run at the same time, after commands in a row and before others. Their calls must have happened in some
-   * order, each between its beginning and its end. Default: 0, no branches.
+   * order, each between its beginning and its end. Other branches run between two requests of a call, too. Default: 0, no branches.
    */
   readonly branches?: number | undefined
   /** The most commands in a branch. Default: 4. */
@@ -371,7 +371,7 @@ const failure = (
 const arrayOf = <A>(one: fc.Arbitrary<A>, minLength: number, maxLength: number): fc.Arbitrary<ReadonlyArray<A>> =>
   fc.array(one, { minLength, maxLength, size: "max" })
 
-/** The most times that other fibers run before a call in a branch. */
+/** The most times that other fibers run before a call in a branch, and before each of its requests. */
 const MAX_PAUSES = 3
 
 interface Sizes {

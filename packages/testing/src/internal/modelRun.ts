@@ -5,8 +5,11 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
 import * as Ref from "effect/Ref"
 import * as fc from "fast-check"
+import { CloudFront } from "@effect-cloudfront/core/CloudFront"
+import { CloudFrontKeyValueStore } from "@effect-cloudfront/keyvaluestore/CloudFrontKeyValueStore"
 import * as TestTime from "../TestTime.js"
 import { yieldNow } from "./fibers.js"
 import * as Linearize from "./linearize.js"
@@ -27,7 +30,7 @@ export interface Call<in out Model, out R> {
   readonly run: (model: Model) => Effect.Effect<Reply<Model>, never, R>
 }
 
-/** A call, and how often other fibers run before it. */
+/** A call, and how often other fibers run before it and before each of its requests. */
 export interface Step<in out Model, out R> {
   readonly call: Call<Model, R>
   readonly pauses: number
@@ -140,6 +143,36 @@ interface Progress<in out Model, in out R> {
 
 const isWrong = (value: object): value is Problem => "problem" in value
 
+/** Lets other fibers run so often. */
+const pause = (pauses: number): Effect.Effect<void> => Effect.replicateEffect(yieldNow, pauses, { discard: true })
+
+/**
+ * Lets other fibers run before each request, too. What is in memory answers at once, so without that no call of another branch would be
+ * between two requests of a program.
+ */
+const pausing = <A, R>(self: Effect.Effect<A, never, R>, pauses: number): Effect.Effect<A, never, R> => {
+  const before =
+    <Request, A, E>(execute: (request: Request) => Effect.Effect<A, E>) =>
+    (request: Request) =>
+      Effect.andThen(pause(pauses), execute(request))
+  return Effect.flatMap(Effect.serviceOption(CloudFront), (service) =>
+    Effect.flatMap(Effect.serviceOption(CloudFrontKeyValueStore), (underKeys) => {
+      const first = Option.isNone(service)
+        ? self
+        : Effect.provideService(self, CloudFront, {
+            ...service.value,
+            execute: before(service.value.execute)
+          })
+      return Option.isNone(underKeys)
+        ? first
+        : Effect.provideService(first, CloudFrontKeyValueStore, {
+            ...underKeys.value,
+            execute: before(underKeys.value.execute)
+          })
+    })
+  )
+}
+
 /** Runs a call if its precondition holds. `undefined` if it does not. */
 const make = <Model, R>(
   { history, skipped, ticks }: Progress<Model, R>,
@@ -148,7 +181,7 @@ const make = <Model, R>(
   branch: number | undefined
 ): Effect.Effect<(Linearize.Event<Model> & Reply<Model>) | Problem | undefined, never, R> =>
   Effect.gen(function* () {
-    for (let i = 0; i < pauses; i++) yield* yieldNow
+    yield* pause(pauses)
     if (!call.precondition(model))
       return yield* Effect.as(
         Ref.update(skipped, (n) => n + 1),
@@ -157,7 +190,8 @@ const make = <Model, R>(
     const tick = Ref.updateAndGet(ticks, (n) => n + 1)
     const note = (answer: Entry["answer"]) => Ref.update(history, (all) => [...all, entryOf(call, answer, branch)])
     const invoked = yield* tick
-    const exit = yield* Effect.exit(Effect.suspend(() => call.run(model)))
+    const run = Effect.suspend(() => call.run(model))
+    const exit = yield* Effect.exit(pauses === 0 ? run : pausing(run, pauses))
     const returned = yield* tick
     if (Exit.isFailure(exit)) {
       yield* note(undefined)

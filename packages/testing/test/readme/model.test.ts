@@ -57,7 +57,7 @@ it.effect("creates a policy once, one call after the other", () =>
 it.effect("but not if two programs run at the same time", () =>
   Effect.gen(function* () {
     const failure = yield* Effect.flip(
-      Model.run({ ...options, branches: 2, maxCommands: 2, maxBranchCommands: 2, numRuns: 1000 })
+      Model.run({ ...options, branches: 2, maxCommands: 2, maxBranchCommands: 2, numRuns: 5000 })
     )
     assert.strictEqual(failure.reason, "NotLinearizable")
     assert.deepStrictEqual(
