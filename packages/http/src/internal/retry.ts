@@ -287,11 +287,14 @@ export const make: Effect.Effect<Retrier> = Effect.sync(() => {
 
   // Most calls end with the first attempt, and many may wait for it: neither needs what a retry needs.
   const run: Retrier["run"] = (request, attempt, layerPolicy, isCorrected = neverCorrected) =>
-    Effect.flatMap(Effect.exit(attempt), (exit) => {
-      if (Exit.isFailure(exit) || exit.value.status >= 400)
-        return retry(exit, request, attempt, layerPolicy, isCorrected)
-      returnTokens(SUCCESS_REFUND)
-      return exit
+    Effect.matchCauseEffect(attempt, {
+      onFailure: (cause) => retry(Exit.failCause(cause), request, attempt, layerPolicy, isCorrected),
+      onSuccess: (response) => {
+        const exit = Exit.succeed(response)
+        if (response.status >= 400) return retry(exit, request, attempt, layerPolicy, isCorrected)
+        returnTokens(SUCCESS_REFUND)
+        return exit
+      }
     })
   return { run }
 })

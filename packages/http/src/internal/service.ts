@@ -318,9 +318,9 @@ export const makeWith = (
               }
               const redactError = redactTransportError(sent)
               return catchDefects(sent, () => transport.send(sent)).pipe(
-                Effect.mapBoth({
-                  onSuccess: (response) => countUnanswered(redactResponse(sent, response)),
-                  onFailure: (error) => countUnanswered(redactError(error))
+                Effect.matchEffect({
+                  onSuccess: (response) => Effect.succeed(countUnanswered(redactResponse(sent, response))),
+                  onFailure: (error) => Effect.fail(countUnanswered(redactError(error)))
                 })
               )
             })
@@ -356,13 +356,16 @@ export const makeWith = (
             )
             .pipe(
               (run) => withinTotal(run, request.operation),
-              Effect.mapBoth({
-                onSuccess: (response) => ({ ...response, ...begun().counts }),
+              // In fewer steps than `mapBoth`.
+              Effect.matchEffect({
+                onSuccess: (response) => Effect.succeed({ ...response, ...begun().counts }),
                 onFailure: (error) => {
                   const counts = call?.counts ?? NO_ATTEMPTS
-                  return error._tag === "TransportError"
-                    ? withAttempts(error, counts)
-                    : redactCredentialsError(error, counts)
+                  return Effect.fail(
+                    error._tag === "TransportError"
+                      ? withAttempts(error, counts)
+                      : redactCredentialsError(error, counts)
+                  )
                 }
               })
             )
