@@ -52,13 +52,11 @@ if (chosen.length === 0) {
 const MINUTE = 60_000
 
 if (values.docs && wanted !== undefined && Recorded.read().length === 0) {
-  console.error("benchmarks/recorded.json has no rows to keep: write the page with a run of all rows first")
-  process.exit(2)
+  Arguments.refuse("benchmarks/recorded.json has no rows to keep: write the page with a run of all rows first")
 }
 const editions = await Editions.prepare()
 if ((values.docs || values.record) && editions.length === 1) {
-  console.error("--docs and --record need both editions: leave --effect out")
-  process.exit(2)
+  Arguments.refuse("--docs and --record need both editions: leave --effect out")
 }
 const [{ folder }] = editions
 const distilled = values.compare ? undefined : await Distilled.find(folder, values.full)

@@ -1,20 +1,13 @@
 /** `npm run simulate -- --many [COUNT]`: `describeAll` over 10,000 distributions, its time, its rate and its memory. */
-import { setFlagsFromString } from "node:v8"
-import { runInNewContext } from "node:vm"
 import { describeAll } from "@effect-cloudfront/core/programs/describeAll"
+import * as Heap from "@effect-cloudfront/support/Heap"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { distributionWith } from "./scenarios/resources.js"
 import * as World from "./World.js"
 
-setFlagsFromString("--expose-gc")
-const collectGarbage = runInNewContext("gc") as () => void
-
 /** The memory that is in use, in MB. */
-const heap = (): number => {
-  collectGarbage()
-  return process.memoryUsage().heapUsed / 2 ** 20
-}
+const heap = (): number => Heap.used() / 2 ** 20
 
 /** How often the memory is looked at. */
 const LOOKS = 10

@@ -41,7 +41,8 @@ describe("npm run", () => {
 describe("npm run simulate", () => {
   it.each([
     [["--only", "nothing"], "there is no scenario of nothing"],
-    [["--model", "10", "--seed", "x"], "--seed a whole number"]
+    [["--model", "10", "--seed", "x"], "--seed a whole number"],
+    [["--quik"], "Unknown option '--quik'"]
   ])("refuses %j", (args, message) => {
     const { status, stderr, stdout } = run("scripts/simulate/main.ts", ...args)
     assert.strictEqual(status, 2)

@@ -4,9 +4,8 @@ import { Reader } from "@effect-cloudfront/core/protocol/Reader"
 import * as RestXml from "@effect-cloudfront/core/protocol/RestXml"
 import { utf8Encode } from "@effect-cloudfront/core/protocol/Platform"
 import * as Description from "@effect-cloudfront/core/Description"
+import * as Heap from "@effect-cloudfront/support/Heap"
 import { assert, describe, it } from "@effect/vitest"
-import { setFlagsFromString } from "node:v8"
-import { runInNewContext } from "node:vm"
 
 const MEMBERS = {
   Id: "<Id>I1</Id>",
@@ -110,14 +109,6 @@ it("an enumeration decodes each value, whatever value was read before", () => {
   }
 })
 
-/** Bytes on the heap once nothing is left that nobody holds. */
-const held = (): number => {
-  setFlagsFromString("--expose-gc")
-  const collect = runInNewContext("gc") as () => void
-  collect()
-  return process.memoryUsage().heapUsed
-}
-
 describe("a decoded value does not retain the text of the document", () => {
   const KEPT = "a text that is long enough to be kept as a part of another one"
   const read = Decode.element(
@@ -142,7 +133,7 @@ describe("a decoded value does not retain the text of the document", () => {
     ["an element that nobody knows", `<New>${KEPT}</New>`],
     ["one within a list", `<List><New>${KEPT}</New></List>`]
   ])("%s", (_, xml) => {
-    const before = held()
+    const before = Heap.used()
     const kept: Array<unknown> = []
     for (let page = 0; page < PAGES; page++) {
       const reader = new Reader(`<R>${xml}<!--${String(page).repeat(PAGE)}--></R>`, { refuseEmptyLists: false })
@@ -151,7 +142,7 @@ describe("a decoded value does not retain the text of the document", () => {
       assert.isUndefined(reader.failure)
     }
     // A quarter of them, so that neither the last one nor what the test itself leaves behind makes a difference.
-    assert.isBelow(held() - before, (PAGES * PAGE) / 4)
+    assert.isBelow(Heap.used() - before, (PAGES * PAGE) / 4)
     assert.lengthOf(kept, PAGES)
   })
 })

@@ -8,7 +8,7 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Ref from "effect/Ref"
 import * as fc from "fast-check"
-import { CloudFront } from "@effect-cloudfront/core/CloudFront"
+import { CloudFront, type Service } from "@effect-cloudfront/core/CloudFront"
 import { CloudFrontKeyValueStore } from "@effect-cloudfront/keyvaluestore/CloudFrontKeyValueStore"
 import * as TestTime from "../TestTime.js"
 import { yieldNow } from "./fibers.js"
@@ -151,26 +151,18 @@ const pause = (pauses: number): Effect.Effect<void> => Effect.replicateEffect(yi
  * between two requests of a program.
  */
 const pausing = <A, R>(self: Effect.Effect<A, never, R>, pauses: number): Effect.Effect<A, never, R> => {
-  const before =
-    <Request, A, E>(execute: (request: Request) => Effect.Effect<A, E>) =>
-    (request: Request) =>
-      Effect.andThen(pause(pauses), execute(request))
-  return Effect.flatMap(Effect.serviceOption(CloudFront), (service) =>
-    Effect.flatMap(Effect.serviceOption(CloudFrontKeyValueStore), (underKeys) => {
-      const first = Option.isNone(service)
-        ? self
-        : Effect.provideService(self, CloudFront, {
-            ...service.value,
-            execute: before(service.value.execute)
-          })
-      return Option.isNone(underKeys)
-        ? first
-        : Effect.provideService(first, CloudFrontKeyValueStore, {
-            ...underKeys.value,
-            execute: before(underKeys.value.execute)
-          })
-    })
-  )
+  const around = <S extends Pick<Service, "execute">>(under: S): S => ({
+    ...under,
+    execute: (request) => Effect.andThen(pause(pauses), under.execute(request))
+  })
+  return Effect.gen(function* () {
+    const service = yield* Effect.serviceOption(CloudFront)
+    const keys = yield* Effect.serviceOption(CloudFrontKeyValueStore)
+    let paused = self
+    if (Option.isSome(service)) paused = Effect.provideService(paused, CloudFront, around(service.value))
+    if (Option.isSome(keys)) paused = Effect.provideService(paused, CloudFrontKeyValueStore, around(keys.value))
+    return yield* paused
+  })
 }
 
 /** Runs a call if its precondition holds. `undefined` if it does not. */

@@ -1,14 +1,13 @@
 /**
  * What requests cost when there is much. The handlers are run without the wire, which costs the same in an account of any size.
  */
+import * as Heap from "@effect-cloudfront/support/Heap"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Ref from "effect/Ref"
 import * as Etag from "@effect-cloudfront/testing/Etag"
 import * as Settings from "@effect-cloudfront/testing/Settings"
 import * as State from "@effect-cloudfront/testing/State"
-import { setFlagsFromString } from "node:v8"
-import { runInNewContext } from "node:vm"
 import { handlers } from "../../src/internal/handlers.js"
 import { initial, kinds } from "../../src/internal/kinds.js"
 import { Request } from "../../src/internal/request.js"
@@ -182,14 +181,6 @@ const measuredTenants = (state: State.State): Measured => {
   }
 }
 
-/** The bytes of the heap that are in use. */
-const heap = (): number => {
-  setFlagsFromString("--expose-gc")
-  const collect = runInNewContext("gc") as () => void
-  collect()
-  return process.memoryUsage().heapUsed
-}
-
 describe("a large account", () => {
   it.live(
     "is answered as fast as a small one",
@@ -216,9 +207,9 @@ describe("a large account", () => {
     () =>
       Effect.gen(function* () {
         yield* account(1, 500)
-        const before = heap()
+        const before = Heap.used()
         const state = yield* account(1, 4000)
-        const each = (heap() - before) / 4000
+        const each = (Heap.used() - before) / 4000
         assert.isBelow(each, 1024, `an invalidation takes ${each} bytes`)
         // It is alive until here.
         assert.lengthOf(State.all(state, "invalidation"), 4000)
