@@ -17,7 +17,15 @@ export interface Windows {
 export interface Check {
   readonly name: string
   readonly run: (windows: Windows) => Promise<void>
+  /** Whether the machine and the network are slow: answers come late, and not in the order of their requests. */
+  readonly isSlow?: boolean
 }
+
+/** A check on a slow machine. */
+export const slow = (check: Check): Check => ({ ...check, name: `${check.name}, slowly`, isSlow: true })
+
+/** How many times slower a processor is, and by how much an answer is late at most. */
+const SLOW = { processor: 6, millis: 400 }
 
 const CANDIDATES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
 
@@ -48,10 +56,25 @@ const watch = (page: Page, url: string, problems: Array<string>): void => {
   })
 }
 
+/** Slows a page down. */
+const slowDown = async (page: Page): Promise<void> => {
+  const session = await page.context().newCDPSession(page)
+  await session.send("Emulation.setCPUThrottlingRate", { rate: SLOW.processor })
+  let requests = 0
+  await page.route("**/*", async (route) => {
+    requests += 1
+    // Steps of the golden ratio: each is far from those before, and every run has the same.
+    const late = ((requests * 0.618_034) % 1) * SLOW.millis
+    await new Promise((resolve) => setTimeout(resolve, late))
+    // The page may be closed by now.
+    await route.continue().catch(() => {})
+  })
+}
+
 /** Runs checks one after the other. Each prints a line. */
 export const run = async (browser: Browser, checks: ReadonlyArray<Check>): Promise<Outcome> => {
   let failed = 0
-  for (const { name, run } of checks) {
+  for (const { isSlow = false, name, run } of checks) {
     const problems: Array<string> = []
     const start = performance.now()
     const close = async (): Promise<void> => {
@@ -63,6 +86,7 @@ export const run = async (browser: Browser, checks: ReadonlyArray<Check>): Promi
       await context.addInitScript("globalThis.__name = (f) => f")
       const page = await context.newPage()
       watch(page, url, problems)
+      if (isSlow) await slowDown(page)
       await page.goto(url)
       return page
     }

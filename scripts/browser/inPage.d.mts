@@ -1,4 +1,3 @@
-export declare const focused: () => string
 export declare const width: () => number
 export declare const background: () => string
 export declare const nameless: () => ReadonlyArray<string>

@@ -1,8 +1,5 @@
 // What runs within the page, where the types of Node are of no use. Each function stands alone, since only its text reaches the page.
 
-/** The id of the element that has the focus. */
-export const focused = () => document.activeElement?.id ?? ""
-
 export const width = () => document.documentElement.scrollWidth
 
 export const background = () => getComputedStyle(document.body).backgroundColor

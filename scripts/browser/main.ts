@@ -4,6 +4,7 @@
  * the picture of the documentation.
  */
 import { parseArgs } from "node:util"
+import * as Arguments from "../Arguments.js"
 import { executable, launch, run } from "./Browser.js"
 import { fakePage } from "./fakePage.js"
 import { take } from "./picture.js"
@@ -14,13 +15,15 @@ const { positionals, values } = parseArgs({
   options: { require: { type: "boolean" }, picture: { type: "boolean" } }
 })
 const [only = ""] = positionals
+const checks = [...fakePage, ...site].filter(({ name }) => name.includes(only))
+if (checks.length === 0) Arguments.refuse(`there is no check with ${only} in its name`)
+if (positionals.length > 1) Arguments.refuse(`takes one text: quote "${positionals.join(" ")}"`)
 const path = executable()
 if (path === undefined) {
   console.log("skipped: there is no Chromium (apt-get install chromium, or name one in CHROMIUM)")
   console.log("0 passed, 0 failed")
   if (values.require === true) process.exitCode = 1
 } else {
-  const checks = [...fakePage, ...site].filter(({ name }) => name.includes(only))
   const browser = await launch(path)
   try {
     if (values.picture === true) await take(browser)

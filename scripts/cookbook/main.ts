@@ -8,6 +8,7 @@ import { execFileSync } from "node:child_process"
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
+import * as Arguments from "../Arguments.js"
 import { printedBy } from "../../packages/testing/test/docs/recipes.js"
 import { makeProgram, root } from "./Facts.js"
 import * as Pages from "./Pages.js"
@@ -17,6 +18,8 @@ const { positionals: wanted, values } = parseArgs({
   options: { check: { type: "boolean", default: false } }
 })
 const isCheck = values.check
+const unknown = wanted.filter((name) => !Pages.pages.some((page) => page.name === name))
+if (unknown.length > 0) Arguments.refuse(`there is no page ${unknown.join(", ")}`)
 
 /** A page without what its formatter changes. */
 const plain = (page: string): string => page.replaceAll(/ +/g, " ").replaceAll(/-{3,}/g, "---").replaceAll(/\n+/g, "\n")

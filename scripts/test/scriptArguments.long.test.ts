@@ -36,15 +36,16 @@ describe("npm run", () => {
     assert.strictEqual(status, 0)
     assert.isAbove(stdout.length, 20)
   })
-})
 
-describe("npm run simulate", () => {
   it.each([
-    [["--only", "nothing"], "there is no scenario of nothing"],
-    [["--model", "10", "--seed", "x"], "--seed a whole number"],
-    [["--quik"], "Unknown option '--quik'"]
-  ])("refuses %j", (args, message) => {
-    const { status, stderr, stdout } = run("scripts/simulate/main.ts", ...args)
+    ["simulate", ["--only", "nothing"], "there is no scenario of nothing"],
+    ["simulate", ["--model", "10", "--seed", "x"], "--seed a whole number"],
+    ["simulate", ["--quik"], "Unknown option '--quik'"],
+    ["browser", ["no such check"], "there is no check with no such check in its name"],
+    ["browser", ["the", "page"], `takes one text: quote "the page"`],
+    ["cookbook", ["noSuchPage"], "there is no page noSuchPage"]
+  ])("%s refuses %j", (script, args, message) => {
+    const { status, stderr, stdout } = run(`scripts/${script}/main.ts`, ...args)
     assert.strictEqual(status, 2)
     assert.include(stderr, message)
     assert.strictEqual(stdout, "")

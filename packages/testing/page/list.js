@@ -4,7 +4,8 @@ const HEIGHT = 32
 /** Rows above and below what is seen. */
 const SPARE = 6
 
-const KEYS = { ArrowDown: 1, ArrowUp: -1, Home: -Infinity, End: Infinity }
+const STEPS = { ArrowDown: 1, ArrowUp: -1 }
+const ENDS = { Home: 0, End: Infinity }
 
 /**
  * `draw(index, row)` fills an empty element with the content of a row, and may leave it empty until the row is known.
@@ -19,16 +20,20 @@ export const makeList = ({ element, draw, open, seen = () => {} }) => {
   element.append(room)
 
   let count = 0
+  /** While the rows are about to be other ones, their number is not known, and the row that is chosen may be any: the last one is `Infinity`. */
+  let isCounted = false
   let active = 0
-  /** The number of the row that is first in the document, and the rows. */
-  let shown = { from: 0, to: 0 }
   let isPlanned = false
+
+  /** The rows that are in the document once it is drawn. */
+  const seenRows = () => ({
+    from: Math.max(0, Math.floor(element.scrollTop / HEIGHT) - SPARE),
+    to: Math.min(count, Math.ceil((element.scrollTop + element.clientHeight) / HEIGHT) + SPARE)
+  })
 
   const place = () => {
     isPlanned = false
-    const from = Math.max(0, Math.floor(element.scrollTop / HEIGHT) - SPARE)
-    const to = Math.min(count, Math.ceil((element.scrollTop + element.clientHeight) / HEIGHT) + SPARE)
-    shown = { from, to }
+    const { from, to } = seenRows()
     const rows = []
     for (let index = from; index < to; index++) {
       const row = document.createElement("div")
@@ -44,6 +49,7 @@ export const makeList = ({ element, draw, open, seen = () => {} }) => {
       rows.push(row)
     }
     room.replaceChildren(...rows)
+    if (isCounted) element.removeAttribute("aria-busy")
     if (active >= from && active < to) element.setAttribute("aria-activedescendant", `${element.id}-${active}`)
     else element.removeAttribute("aria-activedescendant")
     seen(from, to)
@@ -57,11 +63,17 @@ export const makeList = ({ element, draw, open, seen = () => {} }) => {
   }
 
   const activate = (index) => {
-    active = Math.min(Math.max(index, 0), Math.max(count - 1, 0))
+    active = Math.max(index, 0)
+    if (isCounted) follow()
+    refresh()
+  }
+
+  /** Chooses a row that there is, and scrolls to it. */
+  const follow = () => {
+    active = Math.min(active, Math.max(count - 1, 0))
     const top = active * HEIGHT
     if (top < element.scrollTop) element.scrollTop = top
     if (top + HEIGHT > element.scrollTop + element.clientHeight) element.scrollTop = top + HEIGHT - element.clientHeight
-    refresh()
   }
 
   element.addEventListener("scroll", refresh, { passive: true })
@@ -69,8 +81,9 @@ export const makeList = ({ element, draw, open, seen = () => {} }) => {
   element.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return
     const page = Math.max(1, Math.floor(element.clientHeight / HEIGHT) - 1)
-    const step = { ...KEYS, PageDown: page, PageUp: -page }[event.key]
+    const step = { ...STEPS, PageDown: page, PageUp: -page }[event.key]
     if (step !== undefined) activate(active + step)
+    else if (ENDS[event.key] !== undefined) activate(ENDS[event.key])
     else if (event.key === "Enter" || event.key === " ") {
       if (count > 0) open(active)
     } else return
@@ -86,15 +99,24 @@ export const makeList = ({ element, draw, open, seen = () => {} }) => {
   return {
     refresh,
     activate,
-    seenRows: () => shown,
+    seenRows,
+    /** The next rows are other ones: the first of them is chosen, unless a key chooses another one before their number is known. */
+    restart: () => {
+      isCounted = false
+      element.setAttribute("aria-busy", "true")
+      element.scrollTop = 0
+      activate(0)
+    },
     /** Sets the number of rows. `added` of them are new at the top: what is seen stays where it is. */
     resize: (rows, added = 0) => {
       const isScrolled = element.scrollTop > 0
       count = rows
       if (added > 0 && (active > 0 || isScrolled)) active += added
-      active = Math.min(active, Math.max(count - 1, 0))
       room.style.setProperty("height", `${count * HEIGHT}px`)
       if (added > 0 && isScrolled) element.scrollTop += added * HEIGHT
+      if (isCounted) active = Math.min(active, Math.max(count - 1, 0))
+      else follow()
+      isCounted = true
       refresh()
     }
   }

@@ -101,10 +101,15 @@ const makeRows = ({ element, empty, draw, open, read }) => {
     }
   })
   const load = async (piece, into = pieces, of = version) => {
-    into.set(piece, [])
+    const awaited = []
+    into.set(piece, awaited)
     try {
       const { total, rows } = await read(piece * PIECE, PIECE)
-      if (of !== version) return
+      if (of !== version) {
+        // Read again when it is seen, should the newer answer not come.
+        if (into.get(piece) === awaited) into.delete(piece)
+        return
+      }
       into.set(piece, rows)
       pieces = into
       empty.hidden = total > 0
@@ -123,8 +128,11 @@ const makeRows = ({ element, empty, draw, open, read }) => {
       const next = new Map()
       for (let piece = Math.floor(from / PIECE); piece * PIECE <= to; piece++) void load(piece, next)
     },
+    /** The rows are other ones from now on. */
     forget: () => {
+      version += 1
       pieces = new Map()
+      list.restart()
     }
   }
 }
@@ -424,10 +432,7 @@ const go = () => {
   }
   for (const section of document.querySelectorAll("main > section")) section.hidden = section.id !== place.view
   if (place.view === "resources") {
-    if (before.kind !== place.kind || before.view !== place.view) {
-      resources.forget()
-      resources.activate(0)
-    }
+    if (before.kind !== place.kind || before.view !== place.view) resources.forget()
     drawKinds()
     resources.reload()
     void showResource(place.id === "" ? undefined : withAccount(resourcePath()), place.id !== before.id)
@@ -497,7 +502,7 @@ at("calls-forget").addEventListener(
   act("The log is empty.", () => ask("DELETE", "calls"))
 )
 at("resources-search").addEventListener("input", () => {
-  resources.activate(0)
+  resources.restart()
   resources.reload()
 })
 at("faults-clear").addEventListener(
