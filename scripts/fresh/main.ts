@@ -123,7 +123,8 @@ console.log(error._tag, error.command)
   expect(printed, [/MissingPackageError npm install undici@7/])
 }
 
-const VITEST = [process.execPath, "node_modules/vitest/vitest.mjs", "run"]
+// What a property may take is not Vitest's 5 seconds on a busy machine.
+const VITEST = [process.execPath, "node_modules/vitest/vitest.mjs", "run", "--testTimeout=60000"]
 
 /** Follows the section about property tests. */
 const properties = async (source: string, project: string, [oldest = ""]: ReadonlyArray<string>): Promise<void> => {

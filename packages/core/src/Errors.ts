@@ -137,7 +137,8 @@ export class EncodeError extends Data.TaggedError("EncodeError")<{
   }
 
   override get message(): string {
-    return `${this.operation}: ${this.problems.map((p) => (p.path === "" ? p.reason : `${p.path}: ${p.reason}`)).join("; ")}`
+    const problems = this.problems.map(({ path, reason }) => (path === "" ? reason : `${path}: ${reason}`))
+    return singleLine(`${this.operation}: ${problems.join("; ")}`)
   }
 }
 

@@ -7,7 +7,7 @@
  *
  * | Items                                             | Identified by                                |
  * | ------------------------------------------------- | -------------------------------------------- |
- * | strings, numbers: aliases, methods, status codes  | themselves; domain names case-insensitively  |
+ * | strings, numbers: aliases, methods, status codes  | themselves; see below                        |
  * | origins, origin groups                            | `Id`                                         |
  * | members of an origin group                        | `OriginId`                                   |
  * | cache behaviors                                   | `PathPattern`                                |
@@ -21,6 +21,9 @@
  * | parameters of a tenant and their definitions      | `Name`                                       |
  * | endpoints of real-time logs                       | `StreamType`                                 |
  * | CIDR blocks of an Anycast IP list                 | `Cidr`                                       |
+ *
+ * A domain name is found in any case, if all strings of the list are domain names and none is the same in this case. Other strings, such
+ * as names of cookies, are case-sensitive.
  *
  * The lists of the last four rows are arrays. A new list is an array if its item is one of theirs.
  *
@@ -115,7 +118,7 @@ type Given<L, A> = [L] extends [undefined] ? A : Item<L>
 
 /**
  * The position of an item in an ordered list: before or after the item with an identity, or at an index, counted from 0. If there is no
- * such item or index, the position is the end of the list.
+ * such item, or the index is larger, the position is the end of the list; an index below 0 is the start.
  *
  * @since 3.0.0
  * @category models
@@ -137,23 +140,25 @@ type Knows<L, Id> = Id extends Identity<Item<L>> ? unknown : Expected<Identity<I
 
 const isCaseInsensitive = (key: string): boolean => key === "HeaderName" || key === "Header" || key === "Domain"
 
-/** Whether two strings are the same host name. Other strings, such as names of cookies, are case-sensitive. */
-const isSameHost = (a: string, b: string): boolean =>
-  a.toLowerCase() === b.toLowerCase() && aliasProblem(a) === undefined
+const isHost = (value: unknown): value is string => typeof value === "string" && aliasProblem(value) === undefined
 
 const identityKey = (item: unknown): string | undefined =>
   typeof item === "object" && item !== null
     ? IDENTITY_KEYS.find((key) => (item as Readonly<Record<string, unknown>>)[key] !== undefined)
     : undefined
 
-/** Whether an item has an identity. */
-const hasIdentity = (item: unknown, identity: unknown): boolean => {
-  const key = identityKey(item)
-  const own = key === undefined ? item : (item as Readonly<Record<string, unknown>>)[key]
-  if (own === identity) return true
-  if (typeof own !== "string" || typeof identity !== "string") return false
-  if (key === undefined) return isSameHost(own, identity)
-  return isCaseInsensitive(key) && own.toLowerCase() === identity.toLowerCase()
+/** Makes the search in a list for the items with an identity. */
+const withIdentity = (items: ReadonlyArray<unknown>, identity: unknown): ((item: unknown) => boolean) => {
+  if (typeof identity !== "string") return (item) => getIdentity(item) === identity
+  const folded = identity.toLowerCase()
+  const areHosts = isHost(identity) && items.every(isHost) && !items.includes(identity)
+  return (item) => {
+    const key = identityKey(item)
+    const own = getIdentity(item)
+    if (own === identity) return true
+    const isFolded = key === undefined ? areHosts : isCaseInsensitive(key)
+    return isFolded && typeof own === "string" && own.toLowerCase() === folded
+  }
 }
 
 const getIdentity = (item: unknown): unknown => {
@@ -239,12 +244,12 @@ export const addItem: {
   <L extends AnyList, A>(self: L, item: Given<L, A>): NonEmpty<L, Given<L, A>>
 } = dual(2, (self: AnyList, item: unknown): AnyList => {
   const items = getItems(self)
-  const identity = getIdentity(item)
-  const first = items.findIndex((one) => hasIdentity(one, identity))
+  const isSame = withIdentity(items, getIdentity(item))
+  const first = items.findIndex(isSame)
   if (first === -1) return withItems(self, [...items, item])
   return withItems(
     self,
-    items.flatMap((one, i) => (i === first ? [replaceItem(one, item)] : hasIdentity(one, identity) ? [] : [one]))
+    items.flatMap((one, i) => (i === first ? [replaceItem(one, item)] : isSame(one) ? [] : [one]))
   )
 })
 
@@ -279,23 +284,23 @@ export const insertItem: {
   ): NonEmpty<L, Given<L, A>>
 } = dual(3, (self: AnyList, item: unknown, place: Place<unknown>): AnyList => {
   const items = getItems(self)
-  const identity = getIdentity(item)
-  const before = items.find((one) => hasIdentity(one, identity))
+  const isSame = withIdentity(items, getIdentity(item))
+  const before = items.find(isSame)
   const placed = before === undefined ? item : replaceItem(before, item)
-  if (!("at" in place) && hasIdentity(item, "before" in place ? place.before : place.after)) {
+  if (!("at" in place) && withIdentity(items, "before" in place ? place.before : place.after)(item)) {
     return withItems(
       self,
       before === undefined ? [...items, placed] : items.map((one) => (one === before ? placed : one))
     )
   }
-  const rest = items.filter((one) => !hasIdentity(one, identity))
+  const rest = items.filter((one) => !isSame(one))
   const index = indexOf(rest, place)
   return withItems(self, [...rest.slice(0, index), placed, ...rest.slice(index)])
 })
 
 const indexOf = (items: ReadonlyArray<unknown>, place: Place<unknown>): number => {
   if ("at" in place) return Math.min(Math.max(Math.trunc(place.at), 0), items.length)
-  const index = items.findIndex((one) => hasIdentity(one, "before" in place ? place.before : place.after))
+  const index = items.findIndex(withIdentity(items, "before" in place ? place.before : place.after))
   if (index === -1) return items.length
   return "before" in place ? index : index + 1
 }
@@ -323,9 +328,10 @@ export const removeItem: {
   <L extends AnyList>(self: L, identity: NoInfer<Identity<Item<L>>>): L
 } = dual(2, (self: AnyList, identity: unknown): AnyList => {
   const items = getItems(self)
+  const isSame = withIdentity(items, identity)
   return withItems(
     self,
-    items.filter((one) => !hasIdentity(one, identity))
+    items.filter((one) => !isSame(one))
   )
 })
 
@@ -355,9 +361,10 @@ export const updateItem: {
   <L extends AnyList>(self: L, identity: NoInfer<Identity<Item<L>>>, f: (item: Item<L>) => NoInfer<Item<L>>): L
 } = dual(3, (self: AnyList, identity: unknown, f: (item: unknown) => unknown): AnyList => {
   const items = getItems(self)
+  const isSame = withIdentity(items, identity)
   return withItems(
     self,
-    items.map((one) => (hasIdentity(one, identity) ? keepUnknown(one, f(one)) : one))
+    items.map((one) => (isSame(one) ? keepUnknown(one, f(one)) : one))
   )
 })
 
@@ -382,6 +389,6 @@ export const findItem: {
   <L extends AnyList>(self: L, identity: NoInfer<Identity<Item<L>>>): Option.Option<Item<L>>
 } = dual(2, (self: AnyList, identity: unknown): Option.Option<unknown> => {
   const items = getItems(self)
-  const index = items.findIndex((one) => hasIdentity(one, identity))
+  const index = items.findIndex(withIdentity(items, identity))
   return index === -1 ? Option.none() : Option.some(items[index])
 })

@@ -170,6 +170,10 @@ describe("responses of an emulator", () => {
       assert.deepStrictEqual(yield* lists.provide(listPublicKeys()), {
         PublicKeyList: { MaxItems: 100, Quantity: 0, Items: [] }
       })
+      const empty = Stub.make({
+        body: "<PublicKeyList><MaxItems>100</MaxItems><Quantity/><Items><PublicKeySummary><Id>K</Id></PublicKeySummary></Items></PublicKeyList>"
+      })
+      assert.deepInclude((yield* empty.provide(Decoding.lenient(listPublicKeys()))).PublicKeyList, { Quantity: 1 })
     })
   )
 })

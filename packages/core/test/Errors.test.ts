@@ -40,6 +40,11 @@ const REFUSED = Stub.error("PreconditionFailed", 412, CONDITION)
 const LINE = `UpdateDistribution E1PA6795UKMFR9: PreconditionFailed: ${CONDITION} (status 412, request id r-1, 3 attempts)`
 
 describe("the message of an error", () => {
+  it("of an invalid input has one line, whatever its keys are", () => {
+    const problems = [{ path: "x\n2026-01-01 ERROR forged\u001b[2J", reason: "is not a member of X" }]
+    assert.match(new Errors.EncodeError({ operation: "GetKeyGroup", problems }).message, /^[ -~]+$/)
+  })
+
   const failure = (
     effect: Effect.Effect<unknown, { readonly message: string }, CloudFront>,
     answer: Stub.Answer,

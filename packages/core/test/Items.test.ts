@@ -77,6 +77,27 @@ describe("the identity of an item", () => {
   })
 })
 
+describe("names that differ in their case alone", () => {
+  it("are one in a list of domain names, and several in any other list", () => {
+    const hosts = { Items: ["www.example.com", "a.example.com"] }
+    assert.strictEqual(Items.addItem(hosts, "A.example.com"), hosts)
+    assert.deepStrictEqual(Items.removeItem(hosts, "A.example.com"), { Items: ["www.example.com"] })
+    const cookies = { Items: ["app.session", "tracking"] }
+    assert.deepStrictEqual(Items.addItem(cookies, "App.Session").Items, [...cookies.Items, "App.Session"])
+    assert.strictEqual(Items.removeItem(cookies, "App.Session"), cookies)
+    // Names that are the same in this case are meant first.
+    const both = { Items: ["app.session", "App.Session"] }
+    assert.strictEqual(Items.addItem(both, "App.Session"), both)
+    assert.deepStrictEqual(Items.removeItem(both, "App.Session"), { Items: ["app.session"] })
+    assert.deepStrictEqual(Items.findItem(both, "App.Session"), Option.some("App.Session"))
+    assert.deepStrictEqual(Items.insertItem(both, "x.y", { before: "App.Session" }).Items, [
+      "app.session",
+      "x.y",
+      "App.Session"
+    ])
+  })
+})
+
 describe("addItem", () => {
   it("makes a new list from an absent one", () => {
     assert.deepStrictEqual(Items.addItem(undefined, "www.example.com"), { Items: ["www.example.com"] })

@@ -8,6 +8,7 @@ import * as Errors from "@effect-cloudfront/core/Errors"
 import { getFunction, updateFunction } from "@effect-cloudfront/core/Function"
 import { createInvalidation, getInvalidation } from "@effect-cloudfront/core/Invalidation"
 import { createKeyGroup, deleteKeyGroup, getKeyGroup, getKeyGroupConfig } from "@effect-cloudfront/core/KeyGroup"
+import { createKeyValueStore } from "@effect-cloudfront/core/KeyValueStore"
 import { updateRealtimeLogConfig } from "@effect-cloudfront/core/RealtimeLogConfig"
 import { listTrustStores } from "@effect-cloudfront/core/TrustStore"
 import { assert, describe, it } from "@effect/vitest"
@@ -91,6 +92,50 @@ describe("Operation", () => {
         "Id",
         "IfMatch"
       ])
+    })
+  )
+
+  it.effect("names what is no member once, also beside members that are inherited", () =>
+    Effect.gen(function* () {
+      class Batch {
+        Coment = 1
+        get CallerReference() {
+          return "c"
+        }
+        get Paths() {
+          return { Items: ["/a"] }
+        }
+      }
+      const stub = Stub.make({})
+      const problems = (call: Effect.Effect<unknown, unknown, CloudFront>) =>
+        Effect.map(Effect.flip(stub.provide(call)), (error) =>
+          error instanceof Errors.EncodeError ? error.problems.map(({ path }) => path) : [error]
+        )
+      const inherited = Object.assign(Object.create({ CallerReference: "c", Paths: { Items: ["/a"] } }) as object, {
+        Coment: 1
+      })
+      for (const InvalidationBatch of [new Batch(), inherited]) {
+        assert.deepStrictEqual(
+          yield* problems(createInvalidation({ DistributionId: "E", InvalidationBatch: InvalidationBatch as never })),
+          ["InvalidationBatch.Coment"]
+        )
+      }
+      const store = { Name: "n", Coment: "x" }
+      assert.deepStrictEqual(yield* problems(createKeyValueStore(store)), ["Coment"])
+      assert.deepStrictEqual(stub.requests, [])
+    })
+  )
+
+  it.effect("takes a blank ETag for none", () =>
+    Effect.gen(function* () {
+      const body =
+        "<KeyGroup><Id>K</Id><LastModifiedTime>2020-01-02T03:04:05Z</LastModifiedTime><KeyGroupConfig><Name>n</Name><Items><PublicKey>P</PublicKey></Items></KeyGroupConfig></KeyGroup>"
+      for (const etag of ["", " "]) {
+        const error = yield* Stub.make({ body, headers: { etag } })
+          .provide(getKeyGroup({ Id: "K" }))
+          .pipe(Effect.flip)
+        assert.include((error as Error).message, "ETag: is missing")
+      }
     })
   )
 

@@ -2,6 +2,7 @@
 import * as Description from "@effect-cloudfront/core/Description"
 import * as Distribution from "@effect-cloudfront/core/Distribution"
 import * as Errors from "@effect-cloudfront/core/Errors"
+import { createInvalidation } from "@effect-cloudfront/core/Invalidation"
 import { operations } from "@effect-cloudfront/core/operations"
 import * as Operation from "@effect-cloudfront/core/Operation"
 import * as RestXml from "@effect-cloudfront/core/protocol/RestXml"
@@ -240,9 +241,10 @@ const withUnknown = (shape: Protocol.Shape, value: unknown): unknown => {
   if (shape.kind !== "structure") return value
   const record = value as Readonly<Record<string, unknown>>
   const members = shape.members().filter(({ key }) => key in record)
+  const lists = members.filter(({ shape }) => shape.kind === "list").map(({ key }): string | undefined => key)
   return Unknown.withElements(
     Object.fromEntries(members.map(({ key, shape }) => [key, withUnknown(shape, record[key])])),
-    ELEMENTS
+    ELEMENTS.filter(({ member }) => member === undefined || lists.includes(member))
   )
 }
 
@@ -275,6 +277,60 @@ describe("decoding the JSON of a value returns the value", () => {
       law(Operation.success(operation), description.output, Arbitrary.success(operation))
     })
   }
+})
+
+describe("the XML of an unknown element", () => {
+  const accepts = (elements: unknown) => {
+    const Paths = Unknown.withElements({ Items: ["/a"] }, elements as ReadonlyArray<Unknown.Element>)
+    const input = { DistributionId: "E1", InvalidationBatch: { CallerReference: "c", Paths } }
+    const printed = RestXml.encodeRequest(createInvalidation.description)(input, undefined)
+    const isValid = Schema.is(Operation.input(createInvalidation))(input)
+    const json = { ...input, InvalidationBatch: { CallerReference: "c", Paths: { Items: ["/a"], $unknown: elements } } }
+    const decoded = Schema.decodeUnknownEither(Operation.input(createInvalidation))(json)
+    assert.deepStrictEqual([isValid, Either.isRight(decoded)], [printed.ok, printed.ok])
+    return printed.ok ? "" : printed.error.map(({ path, reason }) => `${path} ${reason}`).join()
+  }
+  const of = (xml: string, member?: string) => accepts([{ member, xml }])
+  const at = "InvalidationBatch.Paths.$unknown"
+
+  it.each(["<a/>", "<a></a>", "<n:a b='>'>1<!-- < --><![CDATA[<]]>&amp;</n:a>", "<ä/>"])("may be %j", (xml) => {
+    assert.strictEqual(of(xml), "")
+    assert.strictEqual(of(xml, "Items"), "")
+  })
+
+  it.each([
+    "",
+    "a",
+    " ",
+    "<a>",
+    "</a>",
+    "<a/><b/>",
+    "<a/>b",
+    "<!-- a -->",
+    "<?a?>",
+    "<?xml version='1.0'?><a/>",
+    "</Paths><Paths><Items><Path>/*</Path></Items></Paths><Paths>",
+    "</InvalidationBatch><Evil>& ",
+    "<a>&</a>",
+    "<a b=1/>",
+    "<!DOCTYPE a><a/>"
+  ])("may not be %j", (xml) => {
+    assert.strictEqual(of(xml), `${at}[0].xml must be one XML element`)
+  })
+
+  it("has characters of XML alone, stands in the structure or in a list of it, and is in an array", () => {
+    for (const character of ["\u0000", "\u001b", "\uFFFF", "\uD800"]) {
+      assert.include(of(`<a>${character}</a>`), "holds a character that XML cannot carry")
+    }
+    assert.strictEqual(of("<a/>", "Nope"), `${at}[0].member must be a member that is a list, or absent`)
+    assert.strictEqual(of("<a/>", "Quantity"), `${at}[0].member must be a member that is a list, or absent`)
+    assert.strictEqual(accepts(5), `${at} must be an array`)
+    assert.strictEqual(accepts([5]), `${at}[0] must be an object`)
+    assert.strictEqual(
+      accepts([{ member: 5, xml: 5 }]),
+      `${at}[0].xml must be a string,${at}[0].member must be a string`
+    )
+  })
 })
 
 describe("the JSON of a value", () => {
@@ -347,7 +403,7 @@ describe("the JSON of a value", () => {
         }
       )
     )
-    const value = Unknown.withElements({}, ELEMENTS)
+    const value = Unknown.withElements({}, ELEMENTS.slice(0, 1))
     assert.deepStrictEqual(throughJson(Shape.unconstrained(Source), value), value)
     assert.deepStrictEqual(throughJson(Source, { B: "b" }), { B: "b" })
     assert.isFalse(Schema.is(Source)(value))

@@ -14,7 +14,7 @@ export interface Encoded {
 
 /** A field of an error. */
 export type Field = { readonly isOptional?: true } & (
-  | { readonly kind: "string" | "integer" | "boolean" | "duration" }
+  | { readonly kind: "string" | "long" | "boolean" | "duration" }
   | { readonly kind: "oneOf"; readonly values: ReadonlyArray<string> }
   | { readonly kind: "record"; readonly fields: Readonly<Record<string, Field>> }
   | { readonly kind: "list"; readonly item: Field }
@@ -24,7 +24,7 @@ export type Field = { readonly isOptional?: true } & (
 
 export const string: Field = { kind: "string" }
 
-export const integer: Field = { kind: "integer" }
+export const integer: Field = { kind: "long" }
 
 export const boolean: Field = { kind: "boolean" }
 

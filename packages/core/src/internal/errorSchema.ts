@@ -13,8 +13,8 @@ const fieldType = (field: Field, isJson: boolean): AST.AST => {
   switch (field.kind) {
     case "string":
       return text()
-    case "integer":
-      return number({ kind: "integer", name: undefined, sensitive: false })
+    case "long":
+      return number({ kind: "long", name: undefined, sensitive: false })
     case "boolean":
       return flag()
     case "duration":

@@ -87,21 +87,26 @@ interface Element {
   readonly uncounted?: true | undefined
 }
 
-const elements = (isMemberOptional: boolean): AST.AST =>
+const elements = (members: ReadonlyArray<Protocol.Member>, isMemberOptional: boolean): AST.AST =>
   array(
     object([
-      Ast.property("member", optional(text()), isMemberOptional),
-      member("xml", text()),
+      Ast.property("member", optional(text({ check: Rules.listMember(members) })), isMemberOptional),
+      member("xml", text({ check: Rules.element })),
       member("uncounted", Ast.literal(true, { expected: "true" }), true)
     ])
   )
 
 /** The property with the unknown elements of a structure. */
-const unknownProperty = ({ isJson }: Variant, isOptional: boolean): AST.PropertySignature => {
-  if (!isJson) return member(Unknown.symbol, elements(false), isOptional)
+const unknownProperty = (
+  members: ReadonlyArray<Protocol.Member>,
+  { isJson }: Variant,
+  isOptional: boolean
+): AST.PropertySignature => {
+  const own = elements(members, false)
+  if (!isJson) return member(Unknown.symbol, own, isOptional)
   const decode = (all: ReadonlyArray<Element>) =>
     all.map(({ member, uncounted, xml }) => (uncounted ? { member, xml, uncounted } : { member, xml }))
-  return member(UNKNOWN, Ast.transform(elements(true), elements(false), { decode, encode: identity }), isOptional)
+  return member(UNKNOWN, Ast.transform(elements(members, true), own, { decode, encode: identity }), isOptional)
 }
 
 const UNKNOWN: keyof EncodedCarrier = "$unknown"
@@ -115,7 +120,7 @@ const struct = (
   object(
     [
       ...members.map((one) => member(one.key, memberType(one, variant), isOptional(one))),
-      unknownProperty(variant, isUnknownOptional)
+      unknownProperty(members, variant, isUnknownOptional)
     ],
     identifier
   )

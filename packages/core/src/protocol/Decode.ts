@@ -90,8 +90,9 @@ const leafElement = (shape: Shape.Leaf): Read => {
     const text = reader.textContent()
     if (reader.failure !== undefined) return undefined
     const value = fromText(text)
-    if (value !== undefined || reader.mode === undefined) return value ?? failValue(reader, at)
-    if (reader.mode === "partial" || collapse(text) === "") return undefined
+    if (reader.mode === undefined) return value ?? failValue(reader, at)
+    if (reader.mode === "lenient" && collapse(text) === "") return undefined
+    if (value !== undefined || reader.mode === "partial") return value
     return (shape.kind === "boolean" ? boolean(text.toLowerCase()) : undefined) ?? failValue(reader, at)
   }
 }
@@ -266,6 +267,8 @@ export const structure = (shape: Shape.Structure): Read => {
         previous = field
         const value = field.read(reader)
         if (value !== undefined) out[key] = value
+        // An empty element counts as missing.
+        else if (reader.mode === "lenient") presentBits &= ~bit
         if (reader.unknownItems !== undefined) {
           for (const xml of reader.unknownItems) (unknown ??= []).push({ member: key, xml })
           reader.unknownItems = undefined

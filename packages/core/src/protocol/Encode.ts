@@ -73,8 +73,12 @@ export class Printer {
     return this.out.length > length || this.chunks.length > 0
   }
 
+  /** Adds a problem of the value at the current path. What has been said of it is not said again. */
   addProblem(reason: string): undefined {
-    if (this.problems.length < MAX_PROBLEMS) this.problems.push({ path: formatPath(this.path), reason })
+    if (this.problems.length >= MAX_PROBLEMS) return undefined
+    const path = formatPath(this.path)
+    const isNew = this.problems.every((problem) => problem.path !== path || problem.reason !== reason)
+    if (isNew) this.problems.push({ path, reason })
     return undefined
   }
 }
@@ -192,6 +196,12 @@ const list = (shape: Shape.List): Print => {
 const isRecord = (value: unknown): value is Readonly<Record<string | symbol, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
+/** Whether an object inherits nothing but the methods of all objects. */
+const isPlain = (value: object): boolean => {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null
+}
+
 interface Field {
   readonly member: Shape.Member
   readonly open: string
@@ -220,6 +230,42 @@ const checkExcessProperties = (
 }
 
 const NO_ELEMENTS: ReadonlyArray<Unknown.Element> = []
+
+/** Makes the check of the unknown elements of a structure, which a user may have made. It returns `undefined` after a problem. */
+const unknownElements = (
+  members: ReadonlyArray<Shape.Member>
+): ((printer: Printer, given: unknown) => ReadonlyArray<Unknown.Element> | undefined) => {
+  const listMember = Rules.listMember(members)
+  const check = (printer: Printer, key: string, reason: string | undefined): void => {
+    if (reason === undefined) return
+    printer.path.push(key)
+    printer.addProblem(reason)
+    printer.path.pop()
+  }
+  const isText = (value: unknown): value is string => typeof value === "string"
+  return (printer, given) => {
+    const before = printer.problems.length
+    printer.path.push(UNKNOWN)
+    if (!Array.isArray(given)) printer.addProblem("must be an array")
+    const elements: ReadonlyArray<unknown> = Array.isArray(given) ? given : []
+    for (const [i, element] of elements.entries()) {
+      printer.path.push(i)
+      if (!isRecord(element)) printer.addProblem("must be an object")
+      else {
+        const { member, xml } = element
+        check(printer, "xml", isText(xml) ? Rules.element(xml) : "must be a string")
+        if (member !== undefined) check(printer, "member", isText(member) ? listMember(member) : "must be a string")
+      }
+      printer.path.pop()
+    }
+    printer.path.pop()
+    return printer.problems.length === before ? (elements as ReadonlyArray<Unknown.Element>) : undefined
+  }
+}
+
+/** The unknown elements in a path, as in JSON. */
+const UNKNOWN = "$unknown"
+
 const NO_UNKNOWN_ITEMS: ReadonlyMap<string, ReadonlyArray<Unknown.Element>> = new Map()
 
 /** The unknown elements in lists, by the member that is the list. */
@@ -248,9 +294,12 @@ export const structure = (shape: Shape.Structure): Print => {
     isCounted: member === countedList,
     quantityToText: member.derived === "quantity" ? leaf(member.shape as Shape.Leaf) : undefined
   }))
+  const checkUnknown = unknownElements(members)
   return (printer, value) => {
     if (!isRecord(value)) return printer.addProblem("must be an object")
-    const unknown = (value as Unknown.Carrier)[Unknown.symbol] ?? NO_ELEMENTS
+    const givenElements: unknown = value[Unknown.symbol]
+    const unknown = givenElements === undefined ? NO_ELEMENTS : checkUnknown(printer, givenElements)
+    if (unknown === undefined) return undefined
     const unknownItems = unknown.length === 0 ? NO_UNKNOWN_ITEMS : unknownItemsByMember(unknown)
     let presentCount = 0
     for (const field of fields) {
@@ -262,7 +311,8 @@ export const structure = (shape: Shape.Structure): Print => {
       printer.path.pop()
     }
     if (shape.union && presentCount !== 1) printer.addProblem("must hold exactly one member")
-    if (Object.keys(value).length > presentCount) checkExcessProperties(printer, shape, value)
+    // Members may be inherited, as the getters of a class. Then their number does not tell.
+    if (Object.keys(value).length > presentCount || !isPlain(value)) checkExcessProperties(printer, shape, value)
     for (const { member, xml } of unknown) if (member === undefined) printer.out += xml
     return undefined
   }

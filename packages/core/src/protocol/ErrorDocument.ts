@@ -4,8 +4,8 @@
  * CloudFront responds with `<ErrorResponse><Error>...`. Front ends of AWS respond with other documents: `<Error>`,
  * `<Response><Errors><Error>...`, an element named after the error, JSON, or only a header.
  */
-import { utf8Decode } from "./Platform.js"
-import { Reader } from "./Reader.js"
+import { utf8Text } from "./Platform.js"
+import { ILLEGAL_CHARACTER, Reader } from "./Reader.js"
 import type * as Wire from "./Wire.js"
 
 export interface ErrorDocument {
@@ -21,7 +21,7 @@ const MAX_BYTES = 256 * 1024
 /** The longest text that is accepted as an error code. */
 const MAX_CODE = 256
 
-/** How many levels of envelopes (elements or objects around the error) are searched. */
+/** How many levels of envelopes (elements, objects or arrays around the error) are searched. */
 const MAX_DEPTH = 4
 
 type Field = "code" | "message" | "requestId"
@@ -44,18 +44,11 @@ const setFirst = (found: Fields, field: Field, text: string): void => {
   if (trimmed !== "") found[field] ??= trimmed
 }
 
-/** The first `MAX_BYTES` bytes, without a truncated UTF-8 character at their end. */
-const truncate = (bytes: Uint8Array): Uint8Array => {
-  const end = Math.min(bytes.length, MAX_BYTES)
-  for (let back = 1; back <= 3 && back <= end; back++) {
-    const byte = bytes[end - back] ?? 0
-    if (byte < 0x80) break
-    if (byte < 0xc0) continue
-    const length = byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4
-    return bytes.subarray(0, length > back ? end - back : end)
-  }
-  return bytes.subarray(0, end)
-}
+const ILLEGAL_CHARACTERS = new RegExp(ILLEGAL_CHARACTER, "g")
+
+/** The text of a body. Neither a byte that is not UTF-8 nor a character that XML and JSON do not allow hides what is beside it. */
+const textOf = (body: Uint8Array): string =>
+  utf8Text(body.subarray(0, MAX_BYTES)).replace(ILLEGAL_CHARACTERS, "\uFFFD").trimStart()
 
 /** Collects the fields of an element and of the envelopes in it. A truncated text is ignored. */
 const collectXml = (reader: Reader, found: Fields, depth: number): void => {
@@ -96,8 +89,8 @@ const parse = (text: string): unknown => {
 }
 
 const collectJson = (value: unknown, found: Fields, depth: number): void => {
-  if (Array.isArray(value)) return collectJson(value[0], found, depth)
   if (typeof value !== "object" || value === null || depth > MAX_DEPTH) return
+  if (Array.isArray(value)) return collectJson(value[0], found, depth + 1)
   for (const [key, member] of Object.entries(value)) {
     const name = key.toLowerCase()
     const field = FIELDS.get(name)
@@ -152,7 +145,7 @@ export const requestIdOf = ({ headers }: Wire.Response): string | undefined =>
  */
 export const readError = (response: Wire.Response): ErrorDocument => {
   const { headers } = response
-  const text = utf8Decode(truncate(response.body))?.trimStart() ?? ""
+  const text = textOf(response.body)
   const found = text.startsWith("{") ? fromJson(text) : text.startsWith("<") ? fromXml(text) : {}
   const headerCode = codeName(headers["x-amzn-errortype"] ?? "").trim()
   // XML comes from the service itself, so its code has priority. For JSON, AWS's clients prefer the header.

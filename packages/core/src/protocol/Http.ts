@@ -156,6 +156,8 @@ export const parseFailure = (reason: string, path = "", text = ""): ParseFailure
   partial: undefined
 })
 
+const BLANK = /^[\t\n\r ]*$/
+
 /** Reads the members that are sent in headers into `into`. Returns the failure of the first invalid header, and reads the others. */
 export const readHeaders = (
   members: ReadonlyArray<Shape.Member>
@@ -169,7 +171,8 @@ export const readHeaders = (
   return (headers, into) => {
     let failure: ParseFailure | undefined
     for (const { fromText, member, names } of decoders) {
-      const name = names.find((name) => headers[name] !== undefined)
+      // A blank header is none: an ETag without text could not be sent back.
+      const name = names.find((name) => !BLANK.test(headers[name] ?? ""))
       const text = name === undefined ? undefined : headers[name]
       if (text === undefined) continue
       const value = fromText(text)
@@ -180,8 +183,6 @@ export const readHeaders = (
     return failure
   }
 }
-
-const BLANK = /^[\t\n\r ]*$/
 
 /** Refuses a body where the operation has none. It may be an error page of a proxy, or the response to another request. */
 export const readEmptyBody = (bytes: Uint8Array | string): Result<Record<string, unknown>, ParseFailure> => {

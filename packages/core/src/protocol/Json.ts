@@ -162,8 +162,11 @@ const leaf = (shape: Shape.Leaf): ((value: unknown) => unknown) => {
     }
     default:
       return (value) =>
+        // A number that is too large for a double is read as infinite.
         typeof value === "number"
-          ? value
+          ? Number.isFinite(value)
+            ? value
+            : undefined
           : value === "NaN" || value === "Infinity" || value === "-Infinity"
             ? Number(value)
             : undefined

@@ -51,11 +51,13 @@ const decodeLong = (bytes: Uint8Array): string | undefined => {
   }
 }
 
+/** Decodes UTF-8 and drops a byte order mark. Bytes that are not UTF-8 become U+FFFD. */
+export const utf8Text = (bytes: Uint8Array): string =>
+  new runtimeGlobals.TextDecoder("utf-8", { fatal: false }).decode(bytes)
+
 /** Decodes UTF-8 and drops a byte order mark. `undefined` if the bytes are not UTF-8. */
 export const utf8Decode = (bytes: Uint8Array): string | undefined => {
-  const text =
-    (bytes.length < LONG ? undefined : decodeLong(bytes)) ??
-    new runtimeGlobals.TextDecoder("utf-8", { fatal: false }).decode(bytes)
+  const text = (bytes.length < LONG ? undefined : decodeLong(bytes)) ?? utf8Text(bytes)
   // A replacement character is in the bytes themselves, or the decoder put it in for invalid bytes.
   return text.includes("\uFFFD") && !sameBytes(utf8Encode(text), withoutByteOrderMark(bytes)) ? undefined : text
 }

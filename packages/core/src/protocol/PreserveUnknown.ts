@@ -48,10 +48,14 @@ const copyStructure = (shape: Shape.Structure, value: UnknownRecord): UnknownRec
     // An assignment to `__proto__` would set the prototype.
     if (one !== undefined) Object.defineProperty(out, key, { value: one, enumerable: true })
   }
-  const unknown = (value as Unknown.Carrier)[Unknown.symbol]
-  if (unknown !== undefined) out[Unknown.symbol] = unknown.map((element) => ({ ...element }))
+  const unknown: unknown = value[Unknown.symbol]
+  if (unknown !== undefined) out[Unknown.symbol] = isElements(unknown) ? unknown.map((one) => ({ ...one })) : unknown
   return out
 }
+
+/** Whether a caller has set elements. The printer refuses anything else. */
+const isElements = (value: unknown): value is ReadonlyArray<Unknown.Element> =>
+  Array.isArray(value) && value.every(isRecord)
 
 /** Calls back for each unknown element in a value, with the path of the structure that contains it. */
 const forEachUnknown = (
@@ -250,7 +254,7 @@ export const restore = (shape: Shape.Shape, before: unknown, after: unknown): Re
     const own = unknownOf(previous)
     const given = (updated as Unknown.Carrier)[Unknown.symbol]
     if (given === undefined) return own
-    if (!isCopiedFromElsewhere(given, own)) return given
+    if (!isElements(given) || !isCopiedFromElsewhere(given, own)) return given
     const names = new Set(given.map(Unknown.nameOf))
     return [...given, ...own.filter((element) => !names.has(Unknown.nameOf(element)))]
   }
@@ -258,13 +262,14 @@ export const restore = (shape: Shape.Shape, before: unknown, after: unknown): Re
   const structure = (shape: Shape.Structure, previous: unknown, updated: unknown, path: string): void => {
     if (!isRecord(previous) || !isRecord(updated)) return
     if (unknownOf(previous).length > 0) {
-      const elements = mergeElements(previous, updated).filter(({ member }) => {
+      const merged = mergeElements(previous, updated)
+      const isKept = ({ member }: Unknown.Element): boolean => {
         if (member === undefined) return true
         // An absent list was removed by the caller, unless it had no known items before: then it is restored as an empty list.
         if (updated[member] === undefined && itemCount(previous[member]) === 0) updated[member] = []
         return updated[member] !== undefined
-      })
-      updated[Unknown.symbol] = elements
+      }
+      updated[Unknown.symbol] = isElements(merged) ? merged.filter(isKept) : merged
     }
     for (const { key, shape: of } of shape.members()) {
       const memberPath = path === "" ? key : `${path}.${key}`

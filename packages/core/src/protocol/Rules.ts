@@ -2,6 +2,7 @@
  * The constraints of values, which the printer of requests and the `Schema` share. A rule returns the reason why a value is invalid,
  * or `undefined` for a valid value.
  */
+import { Reader } from "./Reader.js"
 import type * as Shape from "./Shape.js"
 import * as Text from "./Text.js"
 import * as Unknown from "./Unknown.js"
@@ -53,6 +54,26 @@ export const number = (shape: Shape.Numeric): ((value: number) => string | undef
     return min === -Infinity ? `must be at most ${max}` : `must be between ${min} and ${max}`
   }
 }
+
+/** The XML of an unknown element, which is sent as it is: anything else could close the element around it. */
+export const element: Check = (xml) => {
+  if (Text.length(xml) === undefined) return ILLEGAL_CHARACTER
+  const reader = new Reader(xml, { refuseEmptyLists: false })
+  if (/^<[^?!]/.test(xml) && reader.expectRoot()) {
+    reader.skipElement()
+    reader.expectEndOfDocument()
+    if (reader.failure === undefined) return undefined
+  }
+  return "must be one XML element"
+}
+
+/** The list that holds an unknown element. */
+export const listMember =
+  (members: ReadonlyArray<Shape.Member>): Check =>
+  (member) =>
+    members.some(({ key, shape }) => key === member && shape.kind === "list")
+      ? undefined
+      : "must be a member that is a list, or absent"
 
 /** An empty label would address the collection instead of the resource. URL parsers resolve `.` and `..`. */
 export const label: Check = (value) =>

@@ -45,7 +45,7 @@ export const parse = (text: string): number | undefined => {
   return Number.isNaN(millis) ? parseSlow(text) : millis
 }
 
-/** Parses every form of RFC 3339. */
+/** Parses every form of RFC 3339 but leap seconds, which a number of milliseconds cannot express. */
 const parseSlow = (text: string): number | undefined => {
   const match = RFC_3339.exec(text)
   if (match === null) return undefined
@@ -60,7 +60,8 @@ const parseSlow = (text: string): number | undefined => {
   const date = new Date(0)
   date.setUTCFullYear(year, month - 1, day)
   date.setUTCHours(hour, minute, second, fraction)
-  return date.getTime() - sign * (offsetHour * 60 + offsetMinute) * 60_000
+  const millis = date.getTime() - sign * (offsetHour * 60 + offsetMinute) * 60_000
+  return isExpressible(millis) ? millis : undefined
 }
 
 const daysIn = (year: number, month: number): number => {
@@ -72,6 +73,8 @@ const daysIn = (year: number, month: number): number => {
 export const FIRST = -62_167_219_200_000
 export const LAST = 253_402_300_799_999
 
+const isExpressible = (millis: number): boolean => millis >= FIRST && millis <= LAST
+
 /** The timestamp of a time in milliseconds since the epoch, or `undefined` if its year is not from 0 to 9999. */
 export const format = (millis: number): string | undefined =>
-  millis >= FIRST && millis <= LAST ? new Date(millis).toISOString() : undefined
+  isExpressible(millis) ? new Date(millis).toISOString() : undefined

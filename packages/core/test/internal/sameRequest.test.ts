@@ -97,6 +97,15 @@ describe("sameRequest", () => {
     )
   })
 
+  it("compares the items, and not what is said of their number", () => {
+    const list = (Quantity: number, Items: ReadonlyArray<string>) => ({ A: { Quantity, Items } })
+    assert.isTrue(sameRequest(list(7, ["a"]), list(1, ["a"])))
+    assert.isTrue(sameRequest(list(7, []), list(0, [])))
+    assert.isFalse(sameRequest(list(1, ["a"]), list(1, ["b"])))
+    assert.isFalse(sameRequest({ A: { Quantity: 1 } }, { A: { Quantity: 2 } }))
+    assert.isFalse(sameRequest({ A: { Quantity: 1 } }, {}))
+  })
+
   it("ignores the case of host names and HTTP versions only", () => {
     const sent = { Aliases: { Items: ["WWW.example.com"] }, HttpVersion: "http2", Comment: "c" }
     const there = { Aliases: { Items: ["www.example.com"] }, HttpVersion: "HTTP2", Comment: "c" }

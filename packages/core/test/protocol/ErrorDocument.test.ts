@@ -145,6 +145,36 @@ describe("readError", () => {
     assert.isUndefined(read(`${'{"error":'.repeat(20_000)}1${"}".repeat(20_000)}`).code)
   })
 
+  it.each([
+    [
+      "a control character",
+      "<Error><Code>Throttling</Code><Message>a\u001bb</Message><RequestId>r-1</RequestId></Error>"
+    ],
+    ["U+0000 in JSON", `{"code":"Throttling","message":"a\u0000b","requestId":"r-1"}`],
+    ["a code point that is no character", `{"code":"Throttling","message":"a\uFFFFb","requestId":"r-1"}`]
+  ])("reads what is beside %s", (_, body) => {
+    assert.deepStrictEqual(read(body), { code: "Throttling", message: "a\uFFFDb", requestId: "r-1" })
+  })
+
+  it("reads what is beside a byte that is not UTF-8, wherever it is", () => {
+    const body = utf8Encode("<Error><Code>Throttling</Code><Message>a.b</Message><RequestId>r-1</RequestId></Error>")
+    const at = body.indexOf(0x2e)
+    for (const byte of [0x80, 0xc3, 0xe9, 0xff]) {
+      const bytes = Uint8Array.from(body)
+      bytes[at] = byte
+      const found = read(bytes)
+      assert.deepStrictEqual(found, { code: "Throttling", message: "a\uFFFDb", requestId: "r-1" })
+    }
+  })
+
+  it("looks into arrays to a bounded depth", () => {
+    const nested = (depth: number): string => `{"errors":${"[".repeat(depth)}{"code":"A"}${"]".repeat(depth)}}`
+    assert.deepStrictEqual(
+      [1, 3, 4, 100_000].map((depth) => read(nested(depth)).code),
+      ["A", "A", undefined, undefined]
+    )
+  })
+
   it("never fails for any body", () => {
     fc.assert(
       fc.property(

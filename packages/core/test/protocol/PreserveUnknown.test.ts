@@ -492,6 +492,11 @@ describe("restore", () => {
         [symbol]: [{ member: undefined, xml: "<Root/>" }]
       })
     }
+    for (const elements of [5, "x", null, [5], [null]]) {
+      const changed = { ...config([origin("n")]), [symbol]: elements }
+      assert.deepStrictEqual((kept(distribution, before, changed) as typeof changed)[symbol], elements)
+      assert.deepStrictEqual(PreserveUnknown.copy(distribution, changed), changed)
+    }
     for (const Id of [Object.create(null) as object, Symbol("s"), 1n, undefined]) {
       assert.isTrue(PreserveUnknown.restore(distribution, before, config([origin("n"), { ...origin("a"), Id }])).ok)
     }
