@@ -2,8 +2,10 @@ import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import { CloudFront } from "../CloudFront.js"
 import * as RateLimit from "../RateLimit.js"
 import type { OnEvent } from "./progress.js"
+import * as Writes from "./writes.js"
 
 type Attribute = string | number | boolean
 
@@ -33,8 +35,26 @@ export const withSpanEvents =
       onEvent?.(event) ?? Effect.void
     )
 
-/** Wraps a program: a span that is the parent of its calls, and the rate limits of the layer. */
+/** Provides a record of recent writes for one run, if the service has none. */
+const withWrites = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+  Effect.flatMap(Effect.serviceOption(CloudFront), (found) => {
+    const service = Option.getOrUndefined(found)
+    return service === undefined || service.writes !== undefined
+      ? self
+      : Effect.flatMap(Writes.make, (writes) =>
+          Effect.provideService(self, CloudFront, {
+            execute: (request) => service.execute(request),
+            signingRegion: service.signingRegion,
+            writes
+          })
+        )
+  })
+
+/** Wraps a program: a span that is the parent of its calls, the rate limits of the layer, and a record of its writes. */
 export const program =
   (name: string, attributes: Readonly<Record<string, Attribute>>) =>
   <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-    Effect.withSpan(RateLimit.limited(self), `CloudFront.programs.${name}`, { attributes, captureStackTrace: false })
+    Effect.withSpan(RateLimit.limited(withWrites(self)), `CloudFront.programs.${name}`, {
+      attributes,
+      captureStackTrace: false
+    })

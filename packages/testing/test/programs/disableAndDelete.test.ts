@@ -57,6 +57,23 @@ describe("disableAndDelete", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layer()))
   )
 
+  it.effect("knows its own writes, though the service does not record them", () =>
+    Effect.gen(function* () {
+      const id = yield* create
+      yield* elapse(Effect.sleep("10 minutes"))
+      // `watch` provides a service without a record.
+      yield* watch((watched) =>
+        Effect.gen(function* () {
+          assert.strictEqual(yield* elapse(Program.disableAndDelete(id)), "Deleted")
+          assert.lengthOf(
+            watched.calls.filter((call) => call === "UpdateDistribution"),
+            1
+          )
+        })
+      )
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ readLag: "20 seconds", propagation: "1 minute" })))
+  )
+
   it.effect("takes what is not there for deleted", () =>
     Effect.gen(function* () {
       assert.strictEqual(yield* Program.disableAndDelete("E0000000000000"), "AlreadyGone")
