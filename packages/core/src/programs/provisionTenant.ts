@@ -23,6 +23,7 @@ import * as Named from "../internal/named.js"
 import * as Progress from "../internal/progress.js"
 import { modifyIdempotently } from "../internal/readModifyWrite.js"
 import { tenant as tenantResource } from "../internal/tenant.js"
+import * as WriteOutcome from "../internal/writeOutcome.js"
 import { WaitTimeout, type Options as WaitOptions, type WaitFailed } from "../Waiter.js"
 import {
   waitUntilDistributionTenantDeployed,
@@ -147,14 +148,22 @@ const createOrFind = (
   input: DistributionTenant.CreateDistributionTenantRequest,
   lag: Duration.DurationInput
 ): Effect.Effect<{ readonly tenant: Tenant; readonly created: boolean }, ProvisionTenantError, CloudFront> => {
-  // A tenant that another call has created may not be visible yet.
-  const find = Backoff.pollFor(findByName(input.Name), (found) => found !== undefined, Backoff.READS, lag)
+  let wasLost = false
+  // A tenant that another call has created may not be visible yet. A domain may as well be that of another resource.
+  const find = (error: ProvisionTenantError) =>
+    Backoff.pollFor(
+      findByName(input.Name),
+      (found) => found !== undefined,
+      Backoff.READS,
+      wasLost || error._tag === "EntityAlreadyExists" ? lag : 0
+    )
   return DistributionTenant.createDistributionTenant(input).pipe(
+    Effect.tapError((error) => Effect.sync(() => void (wasLost ||= WriteOutcome.of(error).unanswered))),
     persist,
     Effect.map((result) => ({ tenant: result.DistributionTenant, created: true })),
     Effect.catchAll((error: ProvisionTenantError) =>
       mayBeOwn(error)
-        ? Effect.flatMap(find, (found) =>
+        ? Effect.flatMap(find(error), (found) =>
             found !== undefined && isOf(found, input)
               ? Effect.succeed({ tenant: found, created: false })
               : Effect.fail(error)

@@ -5,7 +5,7 @@ import {
   type CreateDistributionTenantRequest,
   type DnsConfigurationStatus
 } from "@effect-cloudfront/core/DistributionTenant"
-import { ResourceNotDisabled } from "@effect-cloudfront/core/Errors"
+import { CNAMEAlreadyExists, ResourceNotDisabled } from "@effect-cloudfront/core/Errors"
 import { disableAndDeleteTenant } from "@effect-cloudfront/core/programs/disableAndDelete"
 import {
   provisionTenant,
@@ -155,8 +155,25 @@ describe("provisionTenant", () => {
       const other = { ...request, Domains: [{ Domain: "other.example.com" }] }
       assert.strictEqual((yield* Effect.flip(elapse(provisionTenant(other))))._tag, "EntityAlreadyExists")
       const clash = { ...request, Name: "second" }
-      assert.strictEqual((yield* Effect.flip(elapse(provisionTenant(clash))))._tag, "CNAMEAlreadyExists")
+      // At once: the service has said so of a request that was sent once.
+      yield* watch((watched) =>
+        Effect.gen(function* () {
+          assert.strictEqual((yield* Effect.flip(provisionTenant(clash)))._tag, "CNAMEAlreadyExists")
+          assert.deepStrictEqual(watched.calls, ["CreateDistributionTenant", "GetDistributionTenant"])
+        })
+      )
     }).pipe(Effect.provide(layer()))
+  )
+
+  it.effect("waits for its own tenant when the response was lost, and its domain is in use by it", () =>
+    Effect.gen(function* () {
+      const request = yield* input("cloudfront", { ManagedCertificateRequest: undefined })
+      const { faults } = yield* Fake
+      yield* faults.on("CreateDistributionTenant", Faults.resetAfter, { times: 1 })
+      yield* faults.on("CreateDistributionTenant", Faults.error(CNAMEAlreadyExists), { times: 1 })
+      const result = yield* elapse(provisionTenant(request, { until: "deployed" }))
+      assert.deepInclude(result, { _tag: "Ready", created: false })
+    }).pipe(Effect.provide(layer({ createLag: "30 seconds" })))
   )
 
   it.effect("says why there is no certificate, and gives up in time with the last state", () =>
