@@ -117,5 +117,5 @@ export const recordWrite = (resource: string, replaced: string): Effect.Effect<v
  */
 export const replacedVersions = (resource: string): Effect.Effect<ReadonlySet<string>, never, CloudFront> =>
   Effect.flatMap(recentWrites, (writes) =>
-    Effect.map(Writes.find(writes, resource), (written) => written?.superseded ?? new Set())
+    Effect.map(Writes.find(writes, resource), (written) => new Set(written?.superseded.keys()))
   )

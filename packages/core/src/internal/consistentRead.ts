@@ -9,7 +9,7 @@ import { millisSince } from "./elapsed.js"
 import { keyOf, type Readable, type Versioned } from "./resource.js"
 import * as Writes from "./writes.js"
 
-/** The recent writes of the `CloudFront` service. A service that does not record them gets an empty record for this effect. */
+/** The recent writes of the `CloudFront` service. `program` provides a record to a service without one; outside of it, nothing is recorded. */
 export const recentWrites: Effect.Effect<Writes.Writes, never, CloudFront> = Effect.flatMap(
   CloudFront,
   ({ writes }: Service): Effect.Effect<Writes.Writes> => (writes === undefined ? Writes.make : Effect.succeed(writes))
@@ -49,6 +49,19 @@ const isFresh = <Thing, Config>(
 export const statusOf = <Thing, Config>(result: ReadResult<Thing, Config>): string =>
   result._tag === "Fresh" ? result.answer.status : result.status
 
+/** The writes of what a resource is a part of. Its versions are others. */
+const findOwner = (
+  { owner }: { readonly owner?: { readonly noun: string } | undefined },
+  id: string,
+  writes: Writes.Writes
+) =>
+  owner === undefined
+    ? Effect.succeed(undefined)
+    : Effect.map(
+        Writes.find(writes, keyOf(owner, id)),
+        (one) => one && { ...one, superseded: new Map<string, number>() }
+      )
+
 /**
  * Reads once. Fails with `StaleReadError` if the read is stale after the lag is over, or after the time `end` in milliseconds since the
  * epoch.
@@ -62,15 +75,19 @@ export const readOnce = <Thing, Config, ReadError>(
 ): Effect.Effect<ReadResult<Thing, Config>, ReadError | CommonError | StaleReadError, CloudFront> =>
   Effect.gen(function* () {
     const key = keyOf(resource, id)
-    const written = yield* Writes.find(writes, key)
+    const written = (yield* Writes.find(writes, key)) ?? (yield* findOwner(resource, id, writes))
     if (written === undefined) return { _tag: "Fresh" as const, answer: yield* resource.read(id) }
     const allowed = Math.min(Duration.toMillis(lag), end - written.at)
     const found = yield* Effect.either(resource.read(id))
     const elapsed = yield* millisSince(written.at)
     if (found._tag === "Left") {
-      return isNotFound(found.left) && written.isNew && elapsed < allowed
-        ? { _tag: "Stale" as const, etag: undefined, status: NOT_VISIBLE_YET }
-        : yield* Effect.fail(found.left)
+      const isMissing = isNotFound(found.left)
+      if (isMissing && written.isNew && elapsed < allowed) {
+        return { _tag: "Stale" as const, etag: undefined, status: NOT_VISIBLE_YET }
+      }
+      // Another client has deleted it. If its name is used again, its versions are counted from the first.
+      if (isMissing && elapsed >= Duration.toMillis(lag)) yield* Writes.forgetVersions(writes, key)
+      return yield* Effect.fail(found.left)
     }
     const { etag, status } = found.right
     const isOld = written.superseded.has(etag)

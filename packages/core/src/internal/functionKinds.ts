@@ -11,7 +11,7 @@ import * as Function from "../generated/Function.js"
 import type * as Shared from "../generated/Shared.js"
 import * as Backoff from "./backoff.js"
 import { checkEncodable } from "./options.js"
-import { keyOf, type Readable, type Versioned, type Writable } from "./resource.js"
+import { keyOf, liveNoun, type Readable, type Versioned, type Writable } from "./resource.js"
 
 /** What a function consists of, in one of its stages. */
 export interface Source {
@@ -205,8 +205,6 @@ export const development = <ReadError, C, UpdateError, T, P>(
     Effect.map(kind.update(id, source, etag), (stage) => versioned(stage, source.FunctionCode))
 })
 
-const liveNoun = ({ noun }: { readonly noun: string }): string => `live ${noun}`
-
 /** The stage LIVE of a function, by its name. */
 export const live = <ReadError, C, U, T, P>(
   kind: Kind<ReadError, C, U, T, P>,
@@ -216,16 +214,24 @@ export const live = <ReadError, C, U, T, P>(
   read: (name) => readStage(kind, "LIVE", name, lag)
 })
 
-/** The stage LIVE without its code, for a wait. It has the key of `live`. */
-export const liveStatus = <ReadError, C, U, T, P>(
-  kind: Kind<ReadError, C, U, T, P>
+/** A stage without its code. It has the key of `development` or `live`. */
+const status = <ReadError, C, U, T, P>(
+  kind: Kind<ReadError, C, U, T, P>,
+  noun: string,
+  stage: Shared.FunctionStage
 ): Readable<Stage, undefined, ReadError> => ({
-  noun: liveNoun(kind),
+  noun,
   read: (name) =>
-    Effect.map(kind.describe(name, "LIVE"), (thing) => ({
+    Effect.map(kind.describe(name, stage), (thing) => ({
       thing,
       config: undefined,
       status: thing.status,
       etag: thing.etag
     }))
 })
+
+export const developmentStatus = <ReadError, C, U, T, P>(kind: Kind<ReadError, C, U, T, P>) =>
+  status(kind, kind.noun, "DEVELOPMENT")
+
+export const liveStatus = <ReadError, C, U, T, P>(kind: Kind<ReadError, C, U, T, P>) =>
+  status(kind, liveNoun(kind), "LIVE")

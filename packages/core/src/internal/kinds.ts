@@ -301,6 +301,19 @@ export const connectionFunction: Kind<
   remove: (Id, IfMatch) => ConnectionFunction.deleteConnectionFunction({ Id, IfMatch })
 }
 
+/** The keys of a function in the record of recent writes. Programs that deploy it know it by its name, and both of its stages. */
+const keysOfFunction = (noun: string, id: string, thing: unknown): ReadonlyArray<string> => {
+  const name = typeof thing === "object" && thing !== null && "Name" in thing ? thing.Name : undefined
+  const names = typeof name === "string" && name !== id ? [id, name] : [id]
+  return [noun, Resource.liveNoun({ noun })].flatMap((noun) => names.map((name) => Resource.keyOf({ noun }, name)))
+}
+
+/** The keys of a resource in the record of recent writes. */
+export const keysOf = (resource: { readonly noun: string }, id: string, thing: unknown): ReadonlyArray<string> =>
+  resource.noun === viewerFunction.noun || resource.noun === connectionFunction.noun
+    ? keysOfFunction(resource.noun, id, thing)
+    : [Resource.keyOf(resource, id)]
+
 /** The status of a function that has no stage `LIVE`. */
 export const UNPUBLISHED = "UNPUBLISHED"
 
@@ -316,7 +329,8 @@ const orUnpublished = <Thing, E, R>(
   )
 
 export const liveFunction: Resource.Readable<Function.FunctionSummary, unknown, Function.DescribeFunctionError> = {
-  noun: "function",
+  noun: Resource.liveNoun(viewerFunction),
+  owner: viewerFunction,
   read: (Name) =>
     orUnpublished(
       reading(
@@ -332,7 +346,8 @@ export const liveConnectionFunction: Resource.Readable<
   unknown,
   ConnectionFunction.DescribeConnectionFunctionError
 > = {
-  noun: "connection function",
+  noun: Resource.liveNoun(connectionFunction),
+  owner: connectionFunction,
   read: (Identifier) =>
     orUnpublished(
       reading(

@@ -19,6 +19,8 @@ export interface Versioned<Thing, Config> {
 export interface Readable<Thing, Config, ReadError> {
   /** The kind of resource for messages, such as `distribution`. */
   readonly noun: string
+  /** What it is a part of, with the same id. It may be created with it, and has versions of its own. */
+  readonly owner?: { readonly noun: string } | undefined
   readonly read: (id: string) => Effect.Effect<Versioned<Thing, Config>, ReadError | CommonError, CloudFront>
 }
 
@@ -44,6 +46,9 @@ export interface Resource<Thing, Config, ReadError, WriteError, RemoveError> ext
 
 /** The name of a resource in messages, which is also its key in the record of recent writes. */
 export const keyOf = ({ noun }: { readonly noun: string }, id: string): string => `${noun} ${id}`
+
+/** The noun of the stage `LIVE` of a function, which has versions of its own. */
+export const liveNoun = ({ noun }: { readonly noun: string }): string => `live ${noun}`
 
 /** Invalidations have no versions. Their key is the distribution's id and their own. */
 export const invalidation = { noun: "invalidation" }

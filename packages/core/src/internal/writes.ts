@@ -5,8 +5,8 @@ import * as Ref from "effect/Ref"
 
 /** The recent writes of a resource through this client. */
 export interface RecentWrite {
-  /** The versions that these writes replaced. A read that returns one of them is stale. */
-  readonly superseded: ReadonlySet<string>
+  /** The versions that these writes replaced, and when, in milliseconds. A read that returns one of them is stale. */
+  readonly superseded: ReadonlyMap<string, number>
   /** When the response to the last of these writes arrived, in milliseconds since the epoch. */
   readonly at: number
   /** Whether the last of them created the resource, so that it may not be visible to reads yet. */
@@ -31,35 +31,58 @@ export const make: Effect.Effect<Writes> = Effect.map(Ref.make<ReadonlyMap<strin
 /** How long writes are recorded. Reads are never stale for this long. */
 const RETENTION = Duration.toMillis("1 hour")
 
-export const find = ({ ref }: Writes, resource: string): Effect.Effect<RecentWrite | undefined> =>
-  Effect.map(Ref.get(ref), (all) => all.get(resource))
+/** What of a record is not too old. */
+const retained = (one: RecentWrite | undefined, now: number): RecentWrite | undefined => {
+  const isRecent = (at: number) => now - at < RETENTION
+  return one === undefined || !isRecent(one.at)
+    ? undefined
+    : { ...one, superseded: new Map(Array.from(one.superseded).filter(([, at]) => isRecent(at))) }
+}
 
+export const find = ({ ref }: Writes, resource: string): Effect.Effect<RecentWrite | undefined> =>
+  Effect.zipWith(Ref.get(ref), Clock.currentTimeMillis, (all, now) => retained(all.get(resource), now))
+
+/** Changes the record of a resource, or leaves it as it is if `change` returns `undefined`. */
 const put = (
   { ref }: Writes,
   resource: string,
-  change: (before: RecentWrite | undefined) => Omit<RecentWrite, "at">
+  change: (before: RecentWrite | undefined, now: number) => RecentWrite | undefined
 ): Effect.Effect<void> =>
-  Effect.flatMap(Clock.currentTimeMillis, (at) =>
+  Effect.flatMap(Clock.currentTimeMillis, (now) =>
     Ref.update(ref, (all) => {
-      const recent = new Map(Array.from(all).filter(([, one]) => at - one.at < RETENTION))
-      return recent.set(resource, { ...change(recent.get(resource)), at })
+      const recent = new Map(Array.from(all).filter(([, { at }]) => now - at < RETENTION))
+      const after = change(retained(recent.get(resource), now), now)
+      return after === undefined ? recent : recent.set(resource, after)
     })
   )
 
-/** Records a write. `replaced` is the version that it replaced; absent if it created the resource. */
+const NONE: ReadonlyMap<string, number> = new Map()
+
+/**
+ * Records a write. `replaced` is the version that it replaced; absent if it created the resource. The versions of a new resource are not
+ * those of an earlier one with its name, although they may be equal: the service counts them.
+ */
 export const record = (writes: Writes, resource: string, replaced?: string): Effect.Effect<void> =>
-  put(writes, resource, (before) => {
-    const superseded = before?.superseded ?? []
-    return {
-      superseded: new Set(replaced === undefined ? superseded : [...superseded, replaced]),
-      isNew: replaced === undefined,
-      isGone: false
-    }
-  })
+  put(writes, resource, (before, at) => ({
+    superseded: replaced === undefined ? NONE : new Map([...(before?.superseded ?? NONE), [replaced, at]]),
+    at,
+    isNew: replaced === undefined,
+    isGone: false
+  }))
 
 /** Records that a resource was deleted. */
 export const recordGone = (writes: Writes, resource: string): Effect.Effect<void> =>
-  put(writes, resource, () => ({ superseded: new Set(), isNew: false, isGone: true }))
+  put(writes, resource, (_, at) => ({ superseded: NONE, at, isNew: false, isGone: true }))
+
+/** Records that a resource was found to be deleted. It is not recorded of a resource that this client has not written. */
+export const recordFoundGone = (writes: Writes, resource: string): Effect.Effect<void> =>
+  put(writes, resource, (before, at) =>
+    before === undefined || before.isGone ? before : { superseded: NONE, at, isNew: false, isGone: true }
+  )
+
+/** Forgets which versions are old, since a resource that replaces this one has versions of its own. */
+export const forgetVersions = (writes: Writes, resource: string): Effect.Effect<void> =>
+  put(writes, resource, (before) => before && { ...before, superseded: NONE })
 
 /**
  * The resources with a prefix that were written, or deleted if `isGone`, within the last `lag`. Returns their names without the prefix.

@@ -360,7 +360,7 @@ const runSteps = (
       if (next.right === undefined) break
       current = next.right
     }
-    yield* Writes.recordGone(writes, what)
+    for (const key of Kinds.keysOf(resource, id, current.thing)) yield* Writes.recordGone(writes, key)
     return { ...deleted, detached: Array.from(detached.values()) }
   })
 

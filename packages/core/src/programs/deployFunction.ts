@@ -150,7 +150,8 @@ export interface DeployFunctionOptions extends RollbackFunctionOptions {
 }
 
 /**
- * What a program would do. No steps: the stage LIVE has code and configuration.
+ * What a program would do. No steps: the stage DEVELOPMENT has code and configuration, and so has the stage LIVE, unless nothing is to be
+ * tested and published.
  *
  * @since 3.0.0
  * @category models
@@ -409,9 +410,14 @@ const runSteps = <ReadError extends Failure, CreateError extends Failure, Update
     const live = Kinds.live(kind, lag)
     const liveKey = keyOf(live, name)
     const readLive = Effect.map(ifThere(ConsistentRead.readConsistent(live, name, writes, lag)), Option.getOrUndefined)
-    const find = ifThere(kind.describe(name, "DEVELOPMENT"))
+    const find = ifThere(
+      Effect.map(ConsistentRead.readConsistent(Kinds.developmentStatus(kind), name, writes, lag), ({ thing }) => thing)
+    )
 
     const create = Effect.gen(function* () {
+      // Another client may have deleted the function that this one has written.
+      yield* Writes.recordFoundGone(writes, key)
+      yield* Writes.recordFoundGone(writes, liveKey)
       yield* onEvent({ _tag: "Creating", name })
       const created = yield* createOnce({
         what: kind.noun,
@@ -471,15 +477,27 @@ const runSteps = <ReadError extends Failure, CreateError extends Failure, Update
     })
 
     const there = yield* find
-    const { id } = Option.isSome(there) ? there.value : yield* create
-    let action: DeployedFunction["action"] = Option.isSome(there) ? "Unchanged" : "Created"
-    const development = Kinds.development(kind, id, lag)
+    let isCreated = Option.isNone(there)
+    let { id } = Option.isSome(there) ? there.value : yield* create
+    let action: DeployedFunction["action"] = isCreated ? "Created" : "Unchanged"
     /** The stage LIVE before the publication that this run has sent. */
     let sent: { readonly before: Versioned<Kinds.Stage, Kinds.Source> | undefined } | undefined
     let tested: string | undefined
     const attempts = yield* Retry.attempts(lag)
     for (let round = 1; ; round++) {
-      const edited = yield* modifyIdempotently(development, name, (current) => replace(source, current), { lag })
+      const development = Kinds.development(kind, id, lag)
+      const found = yield* Effect.either(
+        modifyIdempotently(development, name, (current) => replace(source, current), { lag })
+      )
+      if (Either.isLeft(found)) {
+        // Another client has deleted it.
+        if (isCreated || !isNotFound(found.left)) return yield* Effect.fail(found.left)
+        isCreated = true
+        ;({ id } = yield* create)
+        action = "Created"
+        continue
+      }
+      const edited = found.right
       const { etag } = edited
       observed.status = edited.status
       if (edited.changed) {
@@ -568,8 +586,9 @@ const rollback = <ReadError extends Failure, CreateError extends Failure, Update
 
 /**
  * Brings code and configuration of a function to its stage LIVE. The program creates the function, or updates it if code or configuration
- * differ, runs the tests on the stage DEVELOPMENT, publishes the function, and waits until the stage LIVE is deployed. If the stage LIVE has
- * code and configuration, the program does nothing, and runs no tests.
+ * differ, runs the tests on the stage DEVELOPMENT, publishes the function, and waits until the stage LIVE is deployed. If both stages have
+ * code and configuration, the program does nothing, and runs no tests. If only the stage LIVE has them, it updates the stage DEVELOPMENT,
+ * and neither tests nor publishes.
  *
  * Tests: if one fails, the error is a `FunctionTestsFailed` with all failed tests, and nothing is published. The stage DEVELOPMENT has the
  * new code then. A test is not repeated, except after a lost response or a conflict.
@@ -577,8 +596,9 @@ const rollback = <ReadError extends Failure, CreateError extends Failure, Update
  * Going back: the event `Publishing` and the result have what the stage LIVE had before, for `rollbackFunction`.
  *
  * The program can be interrupted and run again at any point. What is left is one of: no function, the new code in the stage DEVELOPMENT,
- * or the new code in both stages. If another client changes the stage DEVELOPMENT, the program updates and tests it again. If a read is
- * older than a write of this client, the program reads again for up to `lag`.
+ * or the new code in both stages. If another client changes the stage DEVELOPMENT, the program updates and tests it again. If another
+ * client deletes the function before it is updated, the program creates it again. If a read is older than a write of this client, the
+ * program reads again for up to `lag`.
  *
  * Fails
  *

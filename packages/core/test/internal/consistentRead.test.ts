@@ -4,6 +4,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as ConsistentRead from "../../src/internal/consistentRead.js"
+import { program } from "../../src/internal/program.js"
 import * as Writes from "../../src/internal/writes.js"
 import {
   conflict,
@@ -55,6 +56,25 @@ const written = (one: World, replaced: string | undefined, before: Duration.Dura
 const times = (one: World) => one.log.map((line) => Number(line.split(" ")[0]))
 
 describe("recentWrites", () => {
+  it("are those of the service, or those of the run of a program", () => {
+    const service = { execute: () => Effect.die("not in this test"), signingRegion: "cn-north-1" }
+    const both = Effect.all([
+      Effect.zipRight(ConsistentRead.recordCreated({ noun: "thing" }, "T1"), ConsistentRead.recentWrites),
+      Effect.zipRight(program("inner", {})(Effect.void), ConsistentRead.recentWrites),
+      Effect.map(CloudFront, ({ signingRegion }) => signingRegion)
+    ])
+    const run = <A>(self: Effect.Effect<A, never, CloudFront>) =>
+      Effect.runSync(Effect.provideService(program("outer", {})(self), CloudFront, service))
+    const [first, second, region] = run(both)
+    assert.strictEqual(first, second)
+    assert.strictEqual(region, "cn-north-1")
+    assert.isTrue(Effect.runSync(Writes.find(first, KEY))?.isNew)
+    assert.notStrictEqual(run(ConsistentRead.recentWrites), first)
+    const one = world({})
+    assert.strictEqual(success(one.run(program("outer", {})(ConsistentRead.recentWrites))), one.writes)
+    assert.strictEqual(Effect.runSync(program("outer", {})(Effect.succeed(1))), 1)
+  })
+
   it("are those of the service, or empty ones", () => {
     const one = world({})
     assert.strictEqual(success(one.run(ConsistentRead.recentWrites)), one.writes)
@@ -148,6 +168,24 @@ describe("readOnce", () => {
     assert.deepStrictEqual(gone("10 seconds"), { _tag: "Fresh", answer: one.versions[2] } as never)
   })
 
+  it("does not take a version for an old one when the resource was not found after the lag", () => {
+    for (const [age, tag] of [
+      ["9 seconds", "StaleReadError"],
+      ["10 seconds", "Fresh"]
+    ] as const) {
+      const one = answering(failed(missing))
+      const [first, again] = success(
+        one.run(
+          written(one, "E1", age).pipe(
+            Effect.zipRight(Effect.all([Effect.flip(once(one)), Effect.delay(Effect.either(once(one)), "5 seconds")]))
+          )
+        )
+      )
+      assert.strictEqual(first, missing)
+      assert.strictEqual(again._tag === "Right" ? again.right._tag : again.left._tag, tag)
+    }
+  })
+
   it("fails with any other error, and when a resource is not found that was changed", () => {
     for (const [replaced, error] of [
       [undefined, denied],
@@ -157,6 +195,17 @@ describe("readOnce", () => {
       const one = answering(failed(error as Failure))
       assert.strictEqual(failure(one.run(Effect.zipRight(written(one, replaced), once(one)))), error)
     }
+  })
+
+  it("is stale when a part of a new resource is not found yet, whose versions are its own", () => {
+    const part = (one: World) => ({ ...one.resource, noun: "part", owner: one.resource })
+    const look = (one: World) => ConsistentRead.readOnce(part(one), "T1", one.writes, "10 seconds")
+    const made = answering(failed(missing), failed(missing))
+    const early = success(made.run(Effect.zipRight(written(made, undefined, "9 seconds"), look(made))))
+    assert.strictEqual(early._tag, "Stale")
+    assert.strictEqual(failure(made.run(Effect.zipRight(Effect.sleep("1 second"), look(made)))), missing)
+    const changed = showing(0)
+    assert.strictEqual(success(changed.run(Effect.zipRight(written(changed, "E1"), look(changed))))._tag, "Fresh")
   })
 })
 

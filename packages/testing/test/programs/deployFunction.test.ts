@@ -3,7 +3,9 @@ import * as ConnectionFunction from "@effect-cloudfront/core/ConnectionFunction"
 import * as Errors from "@effect-cloudfront/core/Errors"
 import * as Api from "@effect-cloudfront/core/Function"
 import { InvalidOptions } from "@effect-cloudfront/core/Options"
+import { deleteWhenUnused } from "@effect-cloudfront/core/programs/deleteWhenUnused"
 import * as Program from "@effect-cloudfront/core/programs/deployFunction"
+import { waitUntilFunctionLive } from "@effect-cloudfront/core/programs/waiters"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
@@ -100,6 +102,18 @@ describe("deployFunction", () => {
           assert.isTrue(watched.calls.every((call) => /^(Get|Describe)/.test(call)))
         })
       )
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.effect("brings back the stage DEVELOPMENT when only the stage LIVE has it, and publishes nothing", () =>
+    Effect.gen(function* () {
+      yield* Program.deployFunction("mine", { code: FIRST })
+      yield* Program.deployFunction("mine", { code: SECOND, publish: false })
+      const plan = yield* Program.deployFunction("mine", { code: FIRST, tests: [adds], dryRun: true })
+      assert.deepStrictEqual(plan.steps, ["Update"])
+      const back = yield* Program.deployFunction("mine", { code: FIRST, tests: [adds] })
+      assert.deepInclude(back, { action: "Updated", published: false })
+      assert.deepStrictEqual(yield* stages("mine"), [FIRST, FIRST])
     }).pipe(Effect.provide(layer))
   )
 
@@ -348,6 +362,95 @@ describe("deployFunction", () => {
       )
     )
   }
+
+  const CONNECTION = "function connectionHandler(connection) { connection.allow() }"
+  for (const readLag of ["0 seconds", "30 seconds"] as const) {
+    it.effect(`deploys again what this client has deleted, while reads are stale for ${readLag}`, () =>
+      Effect.gen(function* () {
+        for (const n of [1, 2, 3]) yield* elapse(Program.deployFunction("mine", { code: `${FIRST}//${n}` }))
+        yield* elapse(deleteWhenUnused({ kind: "function", id: "mine" }))
+        for (const n of [3, 4, 5]) {
+          const again = yield* elapse(Program.deployFunction("mine", { code: `${FIRST}//${n}` }))
+          assert.strictEqual(again.action, n === 3 ? "Created" : "Updated")
+          assert.isTrue(again.published)
+        }
+        for (const n of [1, 2, 3])
+          yield* elapse(Program.deployConnectionFunction("mine", { code: `${CONNECTION}//${n}` }))
+        const { ConnectionFunctionSummary: found } = yield* ConnectionFunction.describeConnectionFunction({
+          Identifier: "mine"
+        })
+        yield* elapse(deleteWhenUnused({ kind: "connectionFunction", id: found.Id }))
+        for (const n of [3, 4, 5]) {
+          const again = yield* elapse(Program.deployConnectionFunction("mine", { code: `${CONNECTION}//${n}` }))
+          assert.strictEqual(again.action, n === 3 ? "Created" : "Updated")
+          assert.isTrue(again.published)
+        }
+        yield* elapse(Effect.sleep("2 minutes"))
+        assert.deepStrictEqual(yield* stages("mine"), [`${FIRST}//5`, `${FIRST}//5`])
+      }).pipe(Effect.provide(InMemoryCloudFront.layer({ readLag, createLag: readLag })))
+    )
+  }
+
+  it.effect("does not take the versions of the stage DEVELOPMENT for those of the stage LIVE", () =>
+    Effect.gen(function* () {
+      yield* elapse(Program.deployFunction("mine", { code: FIRST }))
+      yield* elapse(Program.deployFunction("mine", { code: SECOND, publish: false }))
+      const live = yield* waitUntilFunctionLive("mine")
+      assert.strictEqual(live.FunctionMetadata.Stage, "LIVE")
+      yield* elapse(Program.deployFunction("other", { code: FIRST, publish: false }))
+      const error = yield* Effect.flip(elapse(waitUntilFunctionLive("other", { timeout: "1 minute" })))
+      assert.deepInclude(error, { _tag: "WaitTimeout", last: "UNPUBLISHED" })
+    }).pipe(Effect.provide(InMemoryCloudFront.layer({ createLag: "30 seconds" })))
+  )
+
+  /** Another client deletes a function. */
+  const deleteElsewhere = (Name: string) =>
+    Effect.flatMap(Api.describeFunction({ Name }), ({ ETag }) => Api.deleteFunction({ Name, IfMatch: ETag }))
+
+  it.effect("deploys again what another client has deleted", () =>
+    Effect.gen(function* () {
+      for (const code of [FIRST, SECOND]) yield* elapse(Program.deployFunction("mine", { code }))
+      yield* deleteElsewhere("mine")
+      const again = yield* elapse(Program.deployFunction("mine", { code: SECOND }))
+      assert.deepInclude(again, { action: "Created", published: true })
+      assert.deepStrictEqual(yield* stages("mine"), [SECOND, SECOND])
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.effect("deploys what another client has deleted and created, when its own writes are an hour old", () =>
+    Effect.gen(function* () {
+      const { execute } = yield* CloudFront
+      for (const code of [FIRST, SECOND]) yield* elapse(Program.deployFunction("mine", { code }))
+      yield* deleteElsewhere("mine")
+      yield* Effect.provideService(Program.deployFunction("mine", { code: FIRST }), CloudFront, { execute })
+      yield* elapse(Effect.sleep("1 hour"))
+      const again = yield* elapse(Program.deployFunction("mine", { code: SECOND }))
+      assert.deepInclude(again, { action: "Updated", published: true })
+      assert.deepStrictEqual(yield* stages("mine"), [SECOND, SECOND])
+    }).pipe(Effect.provide(layer))
+  )
+
+  it.effect("creates what another client deletes after it was found", () =>
+    Effect.gen(function* () {
+      const { execute } = yield* CloudFront
+      yield* Program.deployFunction("mine", { code: FIRST })
+      let isDeleted = false
+      const again = yield* watch(
+        () => elapse(Program.deployFunction("mine", { code: SECOND })),
+        (request, send) => {
+          if (request.operation !== "UpdateFunction" || isDeleted) return undefined
+          isDeleted = true
+          return Effect.zipRight(
+            Effect.orDie(Effect.provideService(deleteElsewhere("mine"), CloudFront, { execute })),
+            send
+          )
+        }
+      )
+      assert.isTrue(isDeleted)
+      assert.deepInclude(again, { action: "Created", published: true, previous: undefined })
+      assert.deepStrictEqual(yield* stages("mine"), [SECOND, SECOND])
+    }).pipe(Effect.provide(layer))
+  )
 
   it.effect("waits until the stage LIVE is deployed, or until the time limit", () =>
     Effect.gen(function* () {
