@@ -8,9 +8,12 @@ import * as Stream from "effect/Stream"
 import type { CloudFront } from "../CloudFront.js"
 import type { CommonError } from "../Errors.js"
 import * as Distribution from "../generated/Distribution.js"
+import { validate } from "../internal/options.js"
 import { program, withSpanEvents } from "../internal/program.js"
 import * as Progress from "../internal/progress.js"
+import type { InvalidOptions } from "../Options.js"
 import * as Pagination from "../Pagination.js"
+import * as Paths from "../protocol/Paths.js"
 import {
   disableAndDelete,
   type DisableAndDeleteError,
@@ -79,29 +82,47 @@ export interface DeleteAllOptions extends Omit<DisableAndDeleteOptions, "dryRun"
 }
 
 /**
- * The errors of `deleteAll`: those of the list. The error of a distribution is in its outcome.
+ * The errors of `deleteAll`: those of the list and of the selection. The error of a distribution is in its outcome.
  *
  * @since 3.0.0
  * @category errors
  */
-export type DeleteAllError = Distribution.ListDistributionsError | CommonError | Pagination.PaginationError
+export type DeleteAllError =
+  | Distribution.ListDistributionsError
+  | CommonError
+  | Pagination.PaginationError
+  | InvalidOptions
 
 const DEFAULT_CONCURRENCY = 8
 
-const select = (selection: DeleteAllSelection): Effect.Effect<ReadonlyArray<string>, DeleteAllError, CloudFront> =>
-  typeof selection === "function"
-    ? Pagination.items(Distribution.listDistributions, {}).pipe(
-        Stream.filter(selection),
-        Stream.map(({ Id }) => Id),
-        Stream.runCollect,
-        Effect.map((ids) => [...new Set(ids)])
-      )
-    : Effect.sync(() => [...new Set(selection)])
+/** The ids of a selection. An iterable is read here, once, since another reading of it may find nothing. */
+const select = (selection: DeleteAllSelection): Effect.Effect<ReadonlyArray<string>, DeleteAllError, CloudFront> => {
+  if (typeof selection === "function") {
+    return Pagination.items(Distribution.listDistributions, {}).pipe(
+      Stream.filter(selection),
+      Stream.map(({ Id }) => Id),
+      Stream.runCollect,
+      Effect.map((ids) => [...new Set(ids)])
+    )
+  }
+  const { items, problem } = Paths.readAll(selection, "ids")
+  const ids = [...new Set(items)]
+  return Effect.as(
+    validate([
+      ["selection", problem?.reason],
+      ["selection", !ids.every(isString) && "has an id that is not a string"]
+    ]),
+    ids.filter(isString)
+  )
+}
+
+const isString = (id: unknown): id is string => typeof id === "string"
 
 /**
  * Deletes many distributions: disables all of them, waits until each is deployed, and deletes it. Since all are disabled first, they are
  * deployed at the same time. All calls wait for the rate limits of the layer. A failure of one distribution does not stop the others: it is
- * the distribution's outcome. The outcomes are in the order of the selection.
+ * the distribution's outcome. The outcomes are in the order of the selection. Ids are iterated once, when the function is called; the Effect
+ * can be run several times.
  *
  * The program can be interrupted and run again at any point: some distributions are disabled, others deleted. Another run with the same
  * ids, or a function that still selects them, continues; those that were deleted are `AlreadyGone`, or not in the list any more.
@@ -109,7 +130,7 @@ const select = (selection: DeleteAllSelection): Effect.Effect<ReadonlyArray<stri
  * With `dryRun`, it reads each distribution, and returns the plan of `disableAndDelete` for those that exist.
  *
  * Fails with `AccessDenied`, `PaginationError` and the errors of every call (`CommonError`), if the distributions cannot be listed. With ids,
- * it does not fail.
+ * it fails only with `InvalidOptions`, before the first call: if they are a single string, or cannot be iterated.
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DeleteDistribution.html
  * @since 3.0.0
@@ -128,6 +149,11 @@ const select = (selection: DeleteAllSelection): Effect.Effect<ReadonlyArray<stri
 export const deleteAll = (
   selection: DeleteAllSelection,
   options: DeleteAllOptions = {}
+): Effect.Effect<ReadonlyArray<DeleteAllOutcome>, DeleteAllError, CloudFront> => run(select(selection), options)
+
+const run = (
+  selected: ReturnType<typeof select>,
+  options: DeleteAllOptions
 ): Effect.Effect<ReadonlyArray<DeleteAllOutcome>, DeleteAllError, CloudFront> =>
   program(
     "deleteAll",
@@ -136,7 +162,7 @@ export const deleteAll = (
     Effect.gen(function* () {
       const { concurrency = DEFAULT_CONCURRENCY, dryRun = false, onEvent: _, ...each } = options
       const onEvent = withSpanEvents(options.onEvent)
-      const ids = yield* select(selection)
+      const ids = yield* selected
       yield* onEvent({ _tag: "Selected", count: ids.length })
       if (dryRun) {
         return yield* Effect.forEach(
@@ -175,7 +201,8 @@ export const deleteAll = (
   )
 
 /**
- * The events of `deleteAll` as a Stream. Running the Stream deletes the distributions. The errors are those of `deleteAll`.
+ * The events of `deleteAll` as a Stream. Running the Stream deletes the distributions. Ids are iterated when the function is called. The
+ * errors are those of `deleteAll`.
  *
  * @since 3.0.0
  * @category programs
@@ -183,5 +210,7 @@ export const deleteAll = (
 export const deleteAllEvents = (
   selection: DeleteAllSelection,
   options: Omit<DeleteAllOptions, "onEvent"> = {}
-): Stream.Stream<DeleteAllEvent, DeleteAllError, CloudFront> =>
-  Progress.events((onEvent) => deleteAll(selection, { ...options, onEvent }))
+): Stream.Stream<DeleteAllEvent, DeleteAllError, CloudFront> => {
+  const selected = select(selection)
+  return Progress.events((onEvent) => run(selected, { ...options, onEvent }))
+}

@@ -139,7 +139,7 @@ const typeName = (item: unknown): string => (item === null ? "null" : typeof ite
 
 /** Normalizes all paths and drops those that a wildcard among them covers. The iterable is read once. */
 export const normalizeAll = (given: Iterable<string>): Normalized => {
-  const { items, problem, ...cause } = readAll(given)
+  const { items, problem, ...cause } = readAll(given, "paths")
   if (problem !== undefined) return { paths: [], problems: [problem], ...cause }
   const seen = new Set<string>()
   const rejected: Array<{ readonly given: string; readonly path: string | undefined; readonly reason: string }> = []
@@ -160,20 +160,21 @@ export const normalizeAll = (given: Iterable<string>): Normalized => {
 }
 
 /** The items of an iterable. A single string is refused, although JavaScript can iterate over its characters. */
-const readAll = (
-  given: unknown
+export const readAll = (
+  given: unknown,
+  what: string
 ): { readonly items: ReadonlyArray<unknown>; readonly problem?: Problem; readonly cause?: unknown } => {
   const items: Array<unknown> = []
   if (typeof given === "string") {
     return { items, problem: { path: given, reason: "is a single string: put it into an array" } }
   }
   if (typeof given !== "object" || given === null || !isIterable(given)) {
-    return { items, problem: { path: "[]", reason: `is not an iterable of paths but ${typeName(given)}` } }
+    return { items, problem: { path: "[]", reason: `is not an iterable of ${what} but ${typeName(given)}` } }
   }
   try {
     for (const item of given) items.push(item)
   } catch (cause) {
-    const reason = "could not be read: the iterable of the paths threw an exception"
+    const reason = `could not be read: the iterable of the ${what} threw an exception`
     return { items, problem: { path: `[${items.length}]`, reason }, cause }
   }
   return { items }

@@ -151,10 +151,21 @@ const PAGE = 50
 
 const isArn = (store: string): boolean => store.startsWith("arn:")
 
-const pairsOf = (given: KeyValuePairs): ReadonlyArray<readonly [string, string | Redacted.Redacted<string>]> =>
-  Symbol.iterator in given
-    ? Array.from(given as Iterable<readonly [string, string | Redacted.Redacted<string>]>)
-    : Object.entries(given)
+/** The pairs that were given, or the reason why they could not be read. */
+type Pairs = ReadonlyArray<unknown> | string
+
+/** Reads the pairs once, since another reading of an iterable may find nothing, and the program would remove all keys then. */
+const readPairs = (given: unknown): Pairs => {
+  if (typeof given !== "object" || given === null) return "must be an object or pairs of keys and values"
+  try {
+    return Symbol.iterator in given ? Array.from(given as Iterable<unknown>) : Object.entries(given)
+  } catch {
+    return "could not be read: it threw an exception"
+  }
+}
+
+const isPair = (given: unknown): given is readonly [key: string, value: unknown] =>
+  Array.isArray(given) && given.length === 2 && typeof given[0] === "string"
 
 const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?:[^\uD800-\uDBFF]|^)[\uDC00-\uDFFF]/
 
@@ -166,15 +177,19 @@ const reasonOf = (key: string, value: unknown): string | undefined => {
   return byteLength(value) > MAX_VALUE ? `has a value of more than ${MAX_VALUE} bytes` : undefined
 }
 
+const NOT_A_PAIR = "must be a pair of a key, which is a text, and a value"
+
 /** The longest part of a key in a message. */
 const SHOWN = 64
 
 /** Checks the pairs before anything is sent, since a store that has half of them may be worse than one that has none. */
-const validated = (given: KeyValuePairs): Effect.Effect<ReadonlyMap<string, string>, InvalidOptions> =>
+const validated = (pairs: Pairs): Effect.Effect<ReadonlyMap<string, string>, InvalidOptions> =>
   Effect.suspend(() => {
-    const all = pairsOf(given).map(
-      ([key, value]) => [key, Redacted.isRedacted(value) ? Redacted.value(value) : value] as const
-    )
+    const given = typeof pairs === "string" ? [] : pairs
+    const all = given
+      .filter(isPair)
+      // A value that is no text is refused below.
+      .map(([key, value]) => [key, (Redacted.isRedacted(value) ? Redacted.value(value) : value) as string] as const)
     const desired = new Map(all)
     const total = Array.from(desired).reduce(
       (sum, [key, value]) => sum + byteLength(key) + (typeof value === "string" ? byteLength(value) : 0),
@@ -185,6 +200,8 @@ const validated = (given: KeyValuePairs): Effect.Effect<ReadonlyMap<string, stri
     )
     return Effect.as(
       Program.validate([
+        ["desired", typeof pairs === "string" && pairs],
+        ...given.flatMap((one, i) => (isPair(one) ? [] : [[`desired[${i}]`, NOT_A_PAIR] as const])).slice(0, 20),
         ...checks.filter(([, reason]) => reason !== undefined).slice(0, 20),
         ["desired", desired.size < all.length && "has the same key twice"],
         ["desired", total > MAX_STORE && `has more than ${MAX_STORE} bytes, which is the size of a store`]
@@ -222,6 +239,7 @@ const ready = ({
       },
       failures: options.failures,
       interval: options.interval ?? DEFAULTS.interval,
+      jitter: options.jitter,
       timeout: options.timeout ?? DEFAULTS.timeout
     }).pipe(
       Effect.tap((answer) =>
@@ -430,7 +448,7 @@ const FINAL_READ_TIME = Duration.seconds(1)
 /**
  * Gives a key value store exactly these keys and values: waits until the store is `READY`, reads all its keys, and writes only what
  * differs, at most 50 keys at once. Keys that are not among the given ones are removed, unless `keepOthers` is true. `dryRun` returns what
- * would be changed, and writes nothing.
+ * would be changed, and writes nothing. The pairs are read once, when the function is called; the Effect can be run several times.
  *
  * `store` is the name or the ARN of the store. With an ARN, no call of CloudFront's own API is made.
  *
@@ -444,8 +462,8 @@ const FINAL_READ_TIME = Duration.seconds(1)
  *
  * Fails
  *
- * - with `InvalidOptions`, before anything is sent, if a key is empty or longer than 512 bytes, a value is longer than 1024 bytes, a key is
- *   there twice, or all of them are larger than a store can be (5 MB)
+ * - with `InvalidOptions`, before anything is sent, if the pairs cannot be read or something is not a pair, a key is empty or longer than
+ *   512 bytes, a value is longer than 1024 bytes, a key is there twice, or all of them are larger than a store can be (5 MB)
  * - with `EntityNotFound` or `ResourceNotFoundException`, if the store does not exist
  * - with `KeyValueStoreFailed`, if the store will not be `READY`
  * - with `ServiceQuotaExceededException`, if the service has other limits
@@ -477,6 +495,13 @@ export const syncKeyValueStore = (
   desired: KeyValuePairs,
   options: SyncKeyValueStoreOptions = {}
 ): Effect.Effect<SyncKeyValueStoreResult, SyncKeyValueStoreError, CloudFront | CloudFrontKeyValueStore> =>
+  runSync(store, readPairs(desired), options)
+
+const runSync = (
+  store: string,
+  desired: Pairs,
+  options: SyncKeyValueStoreOptions
+): Effect.Effect<SyncKeyValueStoreResult, SyncKeyValueStoreError, CloudFront | CloudFrontKeyValueStore> =>
   Effect.suspend(() => {
     const timeout = Duration.decode(options.timeout ?? DEFAULTS.timeout)
     const run: Run = {
@@ -498,7 +523,8 @@ export const syncKeyValueStore = (
   }).pipe(Program.run("syncKeyValueStore", { store }))
 
 /**
- * The events of `syncKeyValueStore` as a Stream. Running the Stream changes the store. The errors are those of `syncKeyValueStore`.
+ * The events of `syncKeyValueStore` as a Stream. Running the Stream changes the store. The pairs are read when the function is called. The
+ * errors are those of `syncKeyValueStore`.
  *
  * @since 3.0.0
  * @category programs
@@ -507,5 +533,7 @@ export const syncKeyValueStoreEvents = (
   store: string,
   desired: KeyValuePairs,
   options: Omit<SyncKeyValueStoreOptions, "onEvent"> = {}
-): Stream.Stream<SyncKeyValueStoreEvent, SyncKeyValueStoreError, CloudFront | CloudFrontKeyValueStore> =>
-  Program.events((onEvent) => syncKeyValueStore(store, desired, { ...options, onEvent }))
+): Stream.Stream<SyncKeyValueStoreEvent, SyncKeyValueStoreError, CloudFront | CloudFrontKeyValueStore> => {
+  const pairs = readPairs(desired)
+  return Program.events((onEvent) => runSync(store, pairs, { ...options, onEvent }))
+}

@@ -129,6 +129,37 @@ describe("deleteAll", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layer()))
   )
 
+  it.effect("reads the ids once, so that another run of the same Effect has them too", () =>
+    Effect.gen(function* () {
+      const ids = new Set(yield* some(2))
+      const plan = deleteAll(ids.values(), { dryRun: true })
+      const stream = deleteAllEvents(ids.values(), { dryRun: true })
+      for (let run = 0; run < 2; run++) {
+        assert.deepStrictEqual(
+          (yield* plan).map(({ _tag }) => _tag),
+          ["Planned", "Planned"]
+        )
+        assert.deepStrictEqual(Array.from(yield* Stream.runCollect(stream)), [{ _tag: "Selected", count: 2 }])
+      }
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
+  it.effect("refuses what is no list of ids, before the first call", () =>
+    watch(({ calls }) =>
+      Effect.gen(function* () {
+        for (const [given, reason] of [
+          ["E0YE1PA6795UKM", "is a single string: put it into an array"],
+          [null, "is not an iterable of ids but null"],
+          [["E1", 5], "has an id that is not a string"]
+        ] as const) {
+          const error = yield* Effect.flip(deleteAll(given as never))
+          assert.strictEqual(`${error._tag}: ${error.message}`, `InvalidOptions: selection ${reason}`)
+        }
+        assert.isEmpty(calls)
+      })
+    ).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
   it.effect("fails when the list does", () =>
     Effect.gen(function* () {
       const { faults } = yield* Fake

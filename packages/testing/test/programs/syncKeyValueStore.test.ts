@@ -313,7 +313,23 @@ describe("syncKeyValueStore", () => {
             { ["é".repeat(257)]: secret },
             `InvalidOptions: desired["${"é".repeat(64)}"] has a key of more than 512 bytes`
           ],
-          [{ k: 1 as unknown as string }, 'InvalidOptions: desired["k"] must be a text']
+          [{ k: 1 as unknown as string }, 'InvalidOptions: desired["k"] must be a text'],
+          ...[null, undefined, "ab", 1].map((given) => [
+            given,
+            "InvalidOptions: desired must be an object or pairs of keys and values"
+          ]),
+          ...[[1, "a"], "ab", null, ["a"]].map((given) => [
+            [["k", "v"], given],
+            "InvalidOptions: desired[1] must be a pair of a key, which is a text, and a value"
+          ]),
+          [
+            {
+              *[Symbol.iterator]() {
+                yield* JSON.parse("{") as never
+              }
+            },
+            "InvalidOptions: desired could not be read: it threw an exception"
+          ]
         ] as ReadonlyArray<readonly [Program.KeyValuePairs, string]>) {
           const text = yield* wrong(desired)
           assert.strictEqual(text, message)
@@ -324,6 +340,19 @@ describe("syncKeyValueStore", () => {
         assert.deepStrictEqual(calls, [])
       })
     ).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
+  it.effect("reads the pairs once, so that another run of the same Effect has them too", () =>
+    Effect.gen(function* () {
+      yield* make()
+      const pairs = () => new Map([["a", "1"]]).entries()
+      const sync = Program.syncKeyValueStore(STORE, pairs())
+      const stream = Stream.runDrain(Program.syncKeyValueStoreEvents(STORE, pairs()))
+      for (const run of [sync, sync, stream, stream]) {
+        yield* run
+        assert.deepStrictEqual(yield* stored, { a: "1" })
+      }
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
   )
 
   it.effect("has a span and log entries without values, and a Stream of its events", () =>
