@@ -12,10 +12,12 @@ import * as Consistency from "../Consistency.js"
 import type { CommonError } from "../Errors.js"
 import * as Tagging from "../generated/Tagging.js"
 import * as ConsistentRead from "../internal/consistentRead.js"
+import { checkEncodable, validate } from "../internal/options.js"
 import { program, withSpanEvents } from "../internal/program.js"
 import * as Progress from "../internal/progress.js"
 import { persist } from "../internal/retry.js"
 import * as Writes from "../internal/writes.js"
+import type { InvalidOptions } from "../Options.js"
 
 /**
  * A step of `syncTags`. Tags that are reserved for AWS are no part of it.
@@ -65,6 +67,9 @@ export type SyncTagsError =
   | Tagging.TagResourceError
   | Tagging.UntagResourceError
   | CommonError
+  | InvalidOptions
+
+const MAX_TAGS = 50
 
 const isReserved = (key: string): boolean => /^aws:/i.test(key)
 
@@ -75,21 +80,25 @@ const differenceOf = (
   removeOthers: boolean,
   isOld: boolean
 ): SyncedTags => ({
-  set: Array.from(desired.keys()).filter((key) => isOld || current.get(key) !== desired.get(key)),
+  set: Array.from(desired.keys()).filter(
+    (key) => (isOld && !isReserved(key)) || current.get(key) !== desired.get(key)
+  ),
   removed: removeOthers ? Array.from(current.keys()).filter((key) => !desired.has(key) && !isReserved(key)) : []
 })
 
 /**
  * Sets the tags of a resource, by its ARN, with as few calls as possible: none if it has them. Other tags stay, unless `removeOthers` is
- * set. Tags are removed before others are set, since a resource has 50 at most.
+ * set. Tags are removed before others are set, since a resource has 50 at most. So `desired` is checked before that.
  *
  * The program can be run twice and interrupted at any point: the tags are set or not, and another run completes them. If the response to a
  * call was lost, the call is repeated, which changes nothing else. Two runs with other tags for the same resource at the same time both
  * set theirs. Within `lag` after a run of this client, reads may be stale. Then all tags are set again; and with `removeOthers`, the
  * program waits until `lag` is over.
  *
- * Fails with `NoSuchResource`, `AccessDenied`, `InvalidTagging` (a key or a value is not allowed, or there would be more than 50), the other
- * errors of ListTagsForResource, TagResource and UntagResource, and the errors of every call (`CommonError`).
+ * Fails before the first change, and in a dry run too, with `InvalidOptions` if `desired` has more than 50 tags, or would change one that is
+ * reserved for AWS, and with `EncodeError` if a key or a value is not allowed. Fails with `NoSuchResource`, `AccessDenied`, `InvalidTagging`
+ * (there would be more than 50 with the tags that stay, which is not in the plan), the other errors of ListTagsForResource, TagResource and
+ * UntagResource, and the errors of every call (`CommonError`).
  *
  * @see https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_TagResource.html
  * @since 3.0.0
@@ -122,6 +131,14 @@ export const syncTags = (
       const wanted = new Map(Object.entries(desired))
       const difference = differenceOf(current, wanted, removeOthers, age < lag && !removeOthers)
       const { removed, set } = difference
+      const tags = { Resource: arn, Tags: { Items: set.map((Key) => ({ Key, Value: wanted.get(Key) ?? "" })) } }
+      const own = Array.from(wanted.keys()).filter((key) => !isReserved(key))
+      // What the service refuses must be known before others are removed for it.
+      yield* validate([
+        ["desired", own.length > MAX_TAGS && `has more than ${MAX_TAGS} tags`],
+        ...set.filter(isReserved).map((key) => [`desired[${JSON.stringify(key)}]`, "is reserved for AWS"] as const)
+      ])
+      yield* checkEncodable(Tagging.tagResource, tags)
       yield* onEvent({ _tag: "Planned", ...difference })
       if (dryRun) return difference
       if (removed.length > 0) {
@@ -130,8 +147,7 @@ export const syncTags = (
         yield* onEvent({ _tag: "Untagged", removed })
       }
       if (set.length > 0) {
-        const Items = set.map((Key) => ({ Key, Value: wanted.get(Key) ?? "" }))
-        yield* Tagging.tagResource({ Resource: arn, Tags: { Items } }).pipe(persist)
+        yield* Tagging.tagResource(tags).pipe(persist)
         yield* Writes.record(writes, key)
         yield* onEvent({ _tag: "Tagged", set })
       }

@@ -73,6 +73,32 @@ describe("syncTags", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layer({ readLag: "1 minutes" })))
   )
 
+  it.effect("refuses what the service would, before it removes anything, and in a dry run too", () =>
+    Effect.gen(function* () {
+      const resource = yield* arn
+      const before = { owner: "web", stage: "live" }
+      yield* syncTags(resource, before)
+      const tooMany = Object.fromEntries(Array.from({ length: 51 }, (_, i) => [`k${i}`, "v"]))
+      for (const [desired, tag] of [
+        [{ ["k".repeat(129)]: "v" }, "EncodeError"],
+        [{ k: "v".repeat(300) }, "EncodeError"],
+        [{ "k\u0000": "v" }, "EncodeError"],
+        [{ "aws:x": "v" }, "InvalidOptions"],
+        [tooMany, "InvalidOptions"]
+      ] as const) {
+        for (const dryRun of [true, false]) {
+          const options = { removeOthers: true, dryRun }
+          const { calls, error } = yield* watch(({ calls }) =>
+            Effect.map(Effect.flip(elapse(syncTags(resource, desired, options))), (error) => ({ calls, error }))
+          )
+          assert.strictEqual(error._tag, tag)
+          assert.deepStrictEqual(calls, ["ListTagsForResource"])
+        }
+        assert.deepStrictEqual(yield* tagsOf(resource), before)
+      }
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
   it.effect("bears throttling and lost responses, and refuses what is wrong", () =>
     Effect.gen(function* () {
       const resource = yield* arn
