@@ -63,7 +63,8 @@ export type MoveAliasEvent =
 
 /**
  * The options of `moveAlias`. `interval` is the time between two reads of a status; 15 seconds when absent. `timeout` is the time limit of
- * the whole program; 90 minutes when absent. `lag` is how long reads may be stale after a write; 90 seconds when absent.
+ * the whole program; 90 minutes when absent. If the move fails, enabling `from` again may take 5 minutes more. `lag` is how long reads may be
+ * stale after a write; 90 seconds when absent.
  *
  * @since 3.0.0
  * @category models
@@ -72,8 +73,8 @@ export interface MoveAliasOptions extends WaitOptions, Consistency.Options {
   /** The resource that gets the alias. Its certificate must cover the alias. */
   readonly to: AliasHolder
   /**
-   * The resource that has the alias. If another one has it, nothing is moved. It is required for the path with downtime. When absent, the
-   * alias is moved from whatever distribution of the account has it.
+   * The resource that has the alias. If another one has it, or none, nothing is moved. It is required for the path with downtime. When
+   * absent, the alias is moved from whatever distribution of the account has it.
    */
   readonly from?: AliasHolder | undefined
   /**
@@ -125,7 +126,8 @@ export interface MovedAlias {
  * The alias cannot be moved. Nothing was changed.
  *
  * - `CertificateDoesNotCover`: no certificate of the target covers the alias.
- * - `NotInUse`: no resource has the alias. Add it to the distribution tenant by an update.
+ * - `NotInUse`: no resource has the alias. Add it to the distribution tenant by an update, or leave out `from` if the target is a
+ *   distribution.
  * - `OtherHolder`: another resource than `from` has the alias. `details` are type, id and account of it.
  * - `SourceUnknown`: there is no path without downtime, and the option `from` is absent.
  * - `SourceEnabled`: there is no path without downtime, and `from` is enabled. Use the option `disableSource`.
@@ -163,7 +165,7 @@ export class AliasMoveRefused extends Data.TaggedError("AliasMoveRefused")<{
 
 const REFUSALS: { readonly [R in AliasMoveRefused["reason"]]: string } = {
   CertificateDoesNotCover: "no certificate of the target covers it",
-  NotInUse: "no resource has it; add it to the distribution tenant",
+  NotInUse: "no resource has it; add it to the distribution tenant, or leave out the option from for a distribution",
   OtherHolder: "another resource than the option from has it",
   SourceUnknown: "this needs a disabled source; give the option from",
   SourceEnabled: "this needs a disabled source; give the option disableSource, or disable it"
@@ -192,6 +194,9 @@ export type MoveAliasError =
   | WaitTimeout
 
 const DEFAULTS = { interval: "15 seconds", timeout: "90 minutes" } as const
+
+/** The time limit of enabling the source again, which begins when the move has failed. */
+const ENABLING_TIME = "5 minutes"
 
 interface HolderState {
   readonly etag: string
@@ -275,6 +280,8 @@ const hasAlias = ({ domains }: HolderState, alias: string): boolean => domains.s
 
 type Asked = Omit<MoveAliasOptions, "dryRun">
 
+const notInUse = (alias: string) => new AliasMoveRefused({ alias, reason: "NotInUse", details: [] })
+
 /** Finds out who has the alias, and whether the target may have it. */
 const look = (alias: string, options: Asked, onEvent: Progress.OnEvent<MoveAliasEvent>) =>
   Effect.gen(function* () {
@@ -294,14 +301,14 @@ const look = (alias: string, options: Asked, onEvent: Progress.OnEvent<MoveAlias
       Domain: alias,
       DomainControlValidationResource: target.target
     }).pipe(
-      Stream.filter(({ Domain, ResourceId }) => isSame(Domain, alias) && !mayBe(ResourceId, target.id)),
-      Stream.take(1),
+      Stream.filter(({ Domain }) => isSame(Domain, alias)),
       Stream.runCollect,
       Effect.catchTag("InvalidArgument", (cause) =>
         Effect.fail(new AliasMoveRefused({ alias, reason: "CertificateDoesNotCover", details: [], cause }))
       )
     )
-    const [holder] = Array.from(conflicts)
+    const holders = Array.from(conflicts)
+    const holder = holders.find(({ ResourceId }) => !mayBe(ResourceId, target.id))
     if (holder !== undefined) {
       const { AccountId: accountId, ResourceId: resourceId, ResourceType: resourceType } = holder
       yield* onEvent({ _tag: "HolderFound", resourceType, resourceId, accountId })
@@ -309,7 +316,11 @@ const look = (alias: string, options: Asked, onEvent: Progress.OnEvent<MoveAlias
         const details = [resourceType, resourceId, accountId]
         return yield* new AliasMoveRefused({ alias, reason: "OtherHolder", details })
       }
-    } else if (target.isTenant) return yield* new AliasMoveRefused({ alias, reason: "NotInUse", details: [] })
+    } else if (target.isTenant) return yield* notInUse(alias)
+    // The list may be stale, and show the target after another move.
+    else if (source !== undefined && holders.length === 0 && !hasAlias(yield* source.read, alias)) {
+      return yield* notInUse(alias)
+    }
     const isAssociable = !target.isTenant && (holder === undefined || holder.ResourceType === "distribution")
     return { target, source, state, isThere, isAssociable }
   })
@@ -352,11 +363,17 @@ const disabling = (
     return { source, state }
   })
 
+/** What is to be done if the run fails from here on. */
+interface Undo {
+  effect: Effect.Effect<unknown, MoveAliasError, CloudFront>
+}
+
 const runSteps = (
   alias: string,
   options: Asked,
   onEvent: Progress.OnEvent<MoveAliasEvent>,
-  observed: TimeLimit.Observed
+  observed: TimeLimit.Observed,
+  undo: Undo
 ): Effect.Effect<MovedAlias, MoveAliasError, CloudFront> =>
   Effect.gen(function* () {
     const { interval = DEFAULTS.interval, lag = Consistency.DEFAULT_LAG } = options
@@ -430,6 +447,8 @@ const runSteps = (
     }
 
     const { source: disabled, state } = yield* disabling(alias, options, source, refusal)
+    const isEnabling = options.enableSource ?? state.isEnabled
+    if (isEnabling) undo.effect = enable(disabled)
     if (state.isEnabled) {
       yield* onEvent({ _tag: "DisablingSource", sourceId: disabled.id })
       yield* disabled.setEnabled(false)
@@ -438,17 +457,14 @@ const runSteps = (
     const update = move(({ etag: IfMatch }) =>
       DistributionTenant.updateDomainAssociation({ Domain: alias, TargetResource: target.target, IfMatch })
     )
-    const isEnabling = options.enableSource ?? state.isEnabled
     yield* update.pipe(
       // The service may want the source to be disabled at all edge locations.
       Effect.catchTag("IllegalUpdate", (error) =>
         state.isEnabled ? Effect.zipRight(waitUntilDeployed(disabled), update) : Effect.fail(error)
-      ),
-      Effect.catchAll((error) =>
-        isEnabling ? Effect.zipRight(enable(disabled), Effect.fail(error)) : Effect.fail(error)
       )
     )
     if (isEnabling) yield* enable(disabled)
+    undo.effect = Effect.void
     return yield* end("Moved", "UpdateDomainAssociation")
   })
 
@@ -458,7 +474,8 @@ const runSteps = (
  *
  * Paths: `AssociateAlias` has no downtime, and moves the alias between distributions of an account. If it is not possible, because a
  * distribution tenant is involved or the service refuses it, the program disables `from` if the options allow it, moves the alias with
- * `UpdateDomainAssociation`, and enables `from` again. If the move fails, `from` is enabled again too.
+ * `UpdateDomainAssociation`, and enables `from` again. If the move fails, `from` is enabled again too, also when `timeout` is over. If that
+ * fails, the error is that of enabling.
  *
  * Refusals: before the first change, the program checks that the target's certificate covers the alias and that `from` has it; see
  * `AliasMoveRefused`. CloudFront wants a TXT record named `_` and the alias with the target's domain name in some cases, and refuses the move
@@ -508,8 +525,15 @@ export function moveAlias(
   if (options.dryRun === true) return program("moveAlias", { alias, dryRun: true })(planSteps(alias, options))
   return Effect.suspend(() => {
     const observed: TimeLimit.Observed = { status: undefined }
-    return runSteps(alias, options, withSpanEvents(options.onEvent), observed).pipe(
-      TimeLimit.within(`the alias ${alias} to be moved`, options.timeout ?? DEFAULTS.timeout, observed)
+    const undo: Undo = { effect: Effect.void }
+    return runSteps(alias, options, withSpanEvents(options.onEvent), observed, undo).pipe(
+      TimeLimit.within(`the alias ${alias} to be moved`, options.timeout ?? DEFAULTS.timeout, observed),
+      // Outside the limit, which would interrupt it and leave the source disabled.
+      Effect.tapError(() =>
+        TimeLimit.within(`the source of the alias ${alias} to be enabled`, ENABLING_TIME, { status: undefined })(
+          undo.effect
+        )
+      )
     )
   }).pipe(program("moveAlias", { alias }))
 }

@@ -41,6 +41,8 @@ const two = Effect.gen(function* () {
   return { from: { distributionId: from.id }, to: { distributionId: to.id } }
 })
 
+const reset = new Errors.TransportError({ operation: "lost", reason: "Reset", message: "the connection was reset" })
+
 const collect = () => {
   const tags: Array<string> = []
   return {
@@ -195,6 +197,31 @@ describe("moveAlias", () => {
     }).pipe(Effect.provide(layer))
   )
 
+  for (const timeout of ["5 seconds", "20 seconds", "90 minutes"]) {
+    it.effect(`enables the source again when the move ends with an error within ${timeout}`, () =>
+      Effect.gen(function* () {
+        const { from, to } = yield* two
+        const { faults } = yield* fake
+        yield* faults.on("AssociateAlias", Faults.error(Errors.IllegalUpdate))
+        const { onEvent, tags } = collect()
+        const error = yield* watch(
+          () =>
+            Effect.flip(
+              elapse(Program.moveAlias(WWW, { from, to, disableSource: true, timeout: timeout as "1 second", onEvent }))
+            ),
+          ({ operation }, send) =>
+            Effect.zipRight(
+              Effect.sleep("1 second"),
+              operation === "UpdateDomainAssociation" ? Effect.fail(reset) : send
+            )
+        )
+        assert.strictEqual(error._tag, timeout === "90 minutes" ? "TransportError" : "WaitTimeout")
+        assert.deepStrictEqual(tags.at(-1), "EnablingSource")
+        assert.isTrue((yield* read(from.distributionId)).config.Enabled)
+      }).pipe(Effect.provide(layer))
+    )
+  }
+
   it.effect("waits until the source is disabled everywhere, if the service wants that", () =>
     Effect.gen(function* () {
       const base = yield* template()
@@ -232,6 +259,10 @@ describe("moveAlias", () => {
           assert.strictEqual(yield* refusal(WWW, { to: { distributionId: bare.id } }), "CertificateDoesNotCover")
           assert.strictEqual(yield* refusal(WWW, { to, from: { distributionId: bare.id } }), "OtherHolder")
           assert.strictEqual(yield* refusal("free.example.com", { to: { distributionTenantId: id } }), "NotInUse")
+          assert.strictEqual(yield* refusal("wwww.example.com", { from, to }), "NotInUse")
+          assert.strictEqual(yield* refusal("wwww.example.com", { from, to, disableSource: true }), "NotInUse")
+          const plan = Program.moveAlias("wwww.example.com", { from, to, dryRun: true })
+          assert.strictEqual((yield* Effect.flip(plan))._tag, "AliasMoveRefused")
           assert.strictEqual(yield* refusal(WWW, { to: { distributionTenantId: id } }), "SourceUnknown")
           assert.strictEqual(yield* refusal(WWW, { from, to: { distributionTenantId: id } }), "SourceEnabled")
           const options = yield* Effect.flip(Program.moveAlias("not a name", { to, from: to }))
@@ -281,6 +312,25 @@ describe("moveAlias", () => {
     }).pipe(
       Effect.provide(
         InMemoryCloudFront.layer({ ...PROPAGATION, readLag: { get: "30 seconds", list: "30 seconds", flapping: true } })
+      )
+    )
+  )
+
+  it.effect("ends well after a run that was interrupted while it moved the alias", () =>
+    Effect.gen(function* () {
+      const { from, to } = yield* two
+      const interrupted = yield* watch(
+        () => elapse(Effect.timeoutOption(Program.moveAlias(WWW, { from, to }), "1 minute")),
+        ({ operation }, send) => (operation === "AssociateAlias" ? Effect.zipRight(send, Effect.never) : undefined)
+      )
+      assert.strictEqual(interrupted._tag, "None")
+      const again = yield* elapse(Program.moveAlias(WWW, { from, to }))
+      assert.include(["Moved", "AlreadyThere"], again.outcome)
+      yield* elapse(Effect.sleep("2 minutes"))
+      assert.include(yield* aliasesOf(to.distributionId), WWW)
+    }).pipe(
+      Effect.provide(
+        InMemoryCloudFront.layer({ ...PROPAGATION, readLag: { get: "2 minutes", list: "2 minutes", flapping: true } })
       )
     )
   )
