@@ -1,6 +1,7 @@
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import { DecodeError, isConflict, isInUse, isRetryable } from "../Errors.js"
 import * as Backoff from "./backoff.js"
 import { millisSince } from "./elapsed.js"
@@ -62,6 +63,25 @@ export const attempts = (lag: Duration.DurationInput): Effect.Effect<Attempts> =
         )
     }
   })
+
+/** How many polls in a row may fail; see the option `failures` of waiters. */
+const MAX_FAILURES = 10
+
+/**
+ * A function of the polls of a program, which has no answer instead of a retryable error, up to `failures` times in a row. Then, or with
+ * another error, the poll fails.
+ */
+export const bearing = (failures = MAX_FAILURES) => {
+  let failed = 0
+  return <A, E, R>(poll: Effect.Effect<A, E, R>): Effect.Effect<Option.Option<A>, E, R> =>
+    Effect.matchEffect(poll, {
+      onFailure: (error) => (isRetryable(error) && failed++ < failures ? Effect.succeedNone : Effect.fail(error)),
+      onSuccess: (answer) => {
+        failed = 0
+        return Effect.succeedSome(answer)
+      }
+    })
+}
 
 /** Repeats a read, or a write that may be executed twice, while it may succeed. */
 export const persist = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>

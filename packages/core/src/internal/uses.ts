@@ -81,8 +81,9 @@ export const renaming =
   (id: string, replacement: string | undefined): Rename =>
   (reference) => {
     if (!refersTo(reference, id)) return reference
-    if (replacement === undefined || reference === id || replacement.startsWith("arn:")) return replacement
-    return reference.slice(0, -id.length) + replacement
+    if (replacement === undefined || replacement.includes("/")) return replacement
+    // A name or an id takes the place of the last part of an ARN or a path.
+    return reference.slice(0, reference.lastIndexOf("/") + 1) + replacement
   }
 
 /** Whether any reference is to `id`. */
@@ -191,13 +192,15 @@ const trustedKeyGroups = inBehaviors((behavior, rename) => {
     : { ...behavior, TrustedKeyGroups: { Enabled: TrustedKeyGroups.Enabled, Items } }
 })
 
+// A function of viewers' requests may be what authenticates them.
 const functionAssociations = inBehaviors((behavior, rename) => {
   const { FunctionAssociations } = behavior
   if (FunctionAssociations === undefined) return behavior
-  const Items = FunctionAssociations.Items.flatMap((one) => {
-    const FunctionARN = rename(one.FunctionARN)
-    return FunctionARN === undefined ? [] : [{ ...one, FunctionARN }]
-  })
+  const all = FunctionAssociations.Items.map((one) => ({ ...one, FunctionARN: rename(one.FunctionARN) }))
+  if (all.some(({ EventType, FunctionARN }) => EventType === "viewer-request" && FunctionARN === undefined)) {
+    return undefined
+  }
+  const Items = all.flatMap(({ FunctionARN, ...one }) => (FunctionARN === undefined ? [] : [{ ...one, FunctionARN }]))
   return { ...behavior, FunctionAssociations: { Items } }
 })
 
@@ -250,11 +253,13 @@ const anycastIpList: Rewrite<Config> = ({ AnycastIpListId, ...config }, rename) 
 const set = <A extends object>(members: A): { readonly [K in keyof A]?: Exclude<A[K], undefined> } =>
   Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as never
 
-const connectionFunction: Rewrite<Config> = ({ ConnectionFunctionAssociation, ...config }, rename) => {
+// A connection function may be what refuses certificates of viewers.
+const connectionFunction: Rewrite<Config> = (config, rename) => {
+  const { ConnectionFunctionAssociation } = config
   if (ConnectionFunctionAssociation === undefined) return config
   const Id = rename(ConnectionFunctionAssociation.Id)
   return Id === undefined
-    ? config
+    ? undefined
     : { ...config, ConnectionFunctionAssociation: { ...ConnectionFunctionAssociation, Id } }
 }
 

@@ -7,6 +7,7 @@ import * as Clock from "effect/Clock"
 import * as Data from "effect/Data"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import type { CloudFront } from "../CloudFront.js"
 import * as Consistency from "../Consistency.js"
@@ -20,6 +21,7 @@ import { since } from "../internal/elapsed.js"
 import * as ErrorFields from "../internal/errorFields.js"
 import { failAfter } from "../internal/failAfter.js"
 import * as Kinds from "../internal/kinds.js"
+import { validate } from "../internal/options.js"
 import { program, withSpanEvents } from "../internal/program.js"
 import * as Progress from "../internal/progress.js"
 import { modifyIdempotently } from "../internal/readModifyWrite.js"
@@ -28,6 +30,7 @@ import * as Retry from "../internal/retry.js"
 import * as Uses from "../internal/uses.js"
 import * as WriteOutcome from "../internal/writeOutcome.js"
 import * as Writes from "../internal/writes.js"
+import type { InvalidOptions } from "../Options.js"
 import { WaitTimeout, type Options as WaitOptions } from "../Waiter.js"
 import type { ResourceOf } from "./waiters.js"
 
@@ -81,10 +84,11 @@ export type DeleteWhenUnusedEvent =
  */
 export interface DeleteWhenUnusedOptions extends WaitOptions, Consistency.Options {
   /**
-   * Whether to change the users so that they do not use the resource; false when absent. With a `replacement`, an id of the same kind,
-   * they use that one. Without one, these are not changed: a behavior whose cache policy it is, a behavior that would have no trusted key
-   * group any more and so would serve everyone, an origin in a VPC, viewers' certificates without a trust store, fields without
-   * encryption, and a key group without another key.
+   * Whether to change the users so that they do not use the resource; false when absent. With a `replacement`, the id of another resource of
+   * the same kind, they use that one. Without one, these are not changed: a behavior whose cache policy it is, a behavior that would have no
+   * trusted key group any more and so would serve everyone, a behavior whose function for viewers' requests it is or a distribution whose
+   * connection function it is (either may be what authenticates viewers), an origin in a VPC, viewers' certificates without a trust store,
+   * fields without encryption, and a key group without another key.
    */
   readonly detach?: boolean | { readonly replacement: string } | undefined
   /**
@@ -184,6 +188,7 @@ export type DeleteWhenUnusedError<Kind extends UsedKind> =
   | Exclude<Kinds.ReadErrors[Kind] | Kinds.RemoveErrors[Kind], { readonly status: 404 }>
   | UserError
   | StillInUse
+  | InvalidOptions
   | CommonError
   | Consistency.StaleReadError
   | WaitTimeout
@@ -274,6 +279,12 @@ const runSteps = (
     const replacement = typeof detach === "object" ? detach.replacement : undefined
     const resource: Kinds.Kind<unknown, Kinds.ReadErrors[UsedKind], Kinds.RemoveErrors[UsedKind]> = Kinds.kinds[kind]
     const what = Resource.keyOf(resource, id)
+    // A name and an ARN may be of the same resource.
+    const isSame = replacement !== undefined && (Uses.refersTo(replacement, id) || Uses.refersTo(id, replacement))
+    yield* validate([
+      ["detach.replacement", replacement === "" && "is empty"],
+      ["detach.replacement", replacement !== "" && isSame && "is the resource that is to be deleted"]
+    ])
     const writes = yield* ConsistentRead.recentWrites
     const started = yield* Clock.currentTimeMillis
     const elapsed = since(started)
@@ -281,6 +292,7 @@ const runSteps = (
     const detached = new Map<string, UserOfResource>()
     const deleted: DeleteWhenUnusedOutcome = { _tag: "Deleted", detached: [] }
     const pause = Backoff.pause(interval, options.jitter)
+    const bearing = Retry.bearing(options.failures)
 
     const first = yield* ifThere(read)
     if (first === undefined) return { _tag: "AlreadyGone" } as DeleteWhenUnusedOutcome
@@ -320,7 +332,12 @@ const runSteps = (
         if (isUsed(error)) {
           observed.status = "in use"
           usedSince ??= yield* Clock.currentTimeMillis
-          const seen = (yield* look(yield* usersOf(use, id))).filter((one) => one.isUsed)
+          const looked = yield* bearing(Effect.flatMap(usersOf(use, id), look))
+          if (Option.isNone(looked)) {
+            yield* pause
+            continue
+          }
+          const seen = looked.value.filter((one) => one.isUsed)
           const users = seen.map(({ user }) => user)
           const time = yield* since(usedSince)
           yield* onEvent({ _tag: "InUse", id, users, elapsed: time })
@@ -350,15 +367,16 @@ const runSteps = (
           yield* attempts.afterLoss(error)
         } else return yield* Effect.fail(error)
       }
-      const next = yield* Effect.either(ifThere(read))
+      const next = yield* Effect.either(bearing(ifThere(read)))
       if (next._tag === "Left") {
         // The next deletion tells as much.
         if (!isUncertain) return yield* Effect.fail(next.left)
         yield* attempts.afterLoss(next.left)
         continue
       }
-      if (next.right === undefined) break
-      current = next.right
+      if (Option.isNone(next.right)) continue
+      if (next.right.value === undefined) break
+      current = next.right.value
     }
     for (const key of Kinds.keysOf(resource, id, current.thing)) yield* Writes.recordGone(writes, key)
     return { ...deleted, detached: Array.from(detached.values()) }
@@ -383,6 +401,7 @@ const FINAL_TIME = Duration.seconds(1)
  *
  * Fails
  *
+ * - with `InvalidOptions`, before the first call, if the replacement is empty or the resource itself
  * - with `StillInUse`, if there are users that are not detached
  * - with the error of the deletion (such as `CachePolicyInUse`), if the service refuses it for longer than `grace` although it is unused
  * - with `IllegalDelete`, if the resource belongs to AWS

@@ -6,6 +6,7 @@
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import type * as Stream from "effect/Stream"
 import type { CloudFront } from "../CloudFront.js"
 import * as Consistency from "../Consistency.js"
@@ -14,6 +15,7 @@ import { isConflict, isRetryable, type CommonError } from "../Errors.js"
 import type * as Distribution from "../generated/Distribution.js"
 import type * as DistributionTenant from "../generated/DistributionTenant.js"
 import type * as StreamingDistribution from "../generated/StreamingDistribution.js"
+import * as Backoff from "../internal/backoff.js"
 import * as ConsistentRead from "../internal/consistentRead.js"
 import { millisSince } from "../internal/elapsed.js"
 import { program, withSpanEvents } from "../internal/program.js"
@@ -229,6 +231,7 @@ const runSteps = <Thing, Config extends Disableable, ReadError, WriteError, Remo
 
     let current = yield* read
     const attempts = yield* Retry.attempts(lag)
+    const bearing = Retry.bearing(failures)
     // When the distribution was first read as disabled and deployed. The grace period begins then.
     let readySince: number | undefined
     for (;;) {
@@ -259,8 +262,9 @@ const runSteps = <Thing, Config extends Disableable, ReadError, WriteError, Remo
         const elapsed = yield* millisSince(readySince)
         if (elapsed >= grace) return yield* Effect.fail(error)
         yield* onEvent({ _tag: "NotYetDisabled", id, elapsed: Duration.millis(elapsed) })
-        yield* Effect.sleep(Math.min(interval, grace - elapsed))
-        current = yield* read
+        yield* Backoff.pause(interval, options.jitter, grace - elapsed)
+        // Without an answer, the next deletion tells as much.
+        current = Option.getOrElse(yield* bearing(read), () => current)
       } else if (Retry.isTransient(error)) {
         // A read tells whether the deletion was executed. Repeating it is safe, since its ETag lets it delete only this version.
         yield* attempts.afterLoss(error)

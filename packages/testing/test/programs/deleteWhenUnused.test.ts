@@ -159,10 +159,22 @@ const CASES: ReadonlyArray<Case> = [
     use: used((name) =>
       behavior({
         FunctionAssociations: {
-          Items: [{ EventType: "viewer-request", FunctionARN: `arn:aws:cloudfront::123456789012:function/${name}` }]
+          Items: [{ EventType: "viewer-response", FunctionARN: `arn:aws:cloudfront::123456789012:function/${name}` }]
         }
       })
     )
+  },
+  {
+    kind: "function",
+    make: (name) => Effect.as(Support.publishedFunction(name), name),
+    use: used((name) =>
+      behavior({
+        FunctionAssociations: {
+          Items: [{ EventType: "viewer-request", FunctionARN: `arn:aws:cloudfront::123456789012:function/${name}` }]
+        }
+      })
+    ),
+    alone: "CannotDetach"
   },
   {
     kind: "connectionFunction",
@@ -175,7 +187,8 @@ const CASES: ReadonlyArray<Case> = [
           ConnectionFunctionAssociation: { Id },
           ViewerMtlsConfig: { Mode: "required", TrustStoreConfig: { TrustStoreId: TrustStore.Id ?? "" } }
         }))(Id)
-      })
+      }),
+    alone: "CannotDetach"
   },
   {
     kind: "keyGroup",
@@ -426,6 +439,52 @@ describe("deleteWhenUnused, over time", () => {
       assert.deepStrictEqual(calls, ["GetResponseHeadersPolicy", "DeleteResponseHeadersPolicy"])
     }).pipe(Effect.provide(layer()))
   )
+
+  it.effect("refuses a replacement that is none, before the first call", () =>
+    watch(({ calls }) =>
+      Effect.gen(function* () {
+        const arn = "arn:aws:cloudfront::123456789012:realtime-log-config/one"
+        for (const [kind, id, replacement, reason] of [
+          ["fieldLevelEncryptionConfig", "C1", "", "is empty"],
+          ["responseHeadersPolicy", "one", "one", "is the resource that is to be deleted"],
+          ["realtimeLogConfig", arn, "one", "is the resource that is to be deleted"],
+          ["realtimeLogConfig", "one", arn, "is the resource that is to be deleted"]
+        ] as const) {
+          for (const dryRun of [false, true]) {
+            const run = Program.deleteWhenUnused({ kind, id }, { detach: { replacement }, dryRun })
+            const error = yield* Effect.flip(run)
+            assert.strictEqual(`${error._tag}: ${error.message}`, `InvalidOptions: detach.replacement ${reason}`)
+          }
+        }
+        assert.isEmpty(calls)
+      })
+    ).pipe(Effect.provide(layer()))
+  )
+
+  for (const [given, replacement] of [
+    ["arn", "two"],
+    ["arn", "arn"],
+    ["name", "two"],
+    ["name", "arn"]
+  ]) {
+    it.effect(`replaces real-time logs of which the ${given} is given by the ${replacement} of others`, () =>
+      Effect.gen(function* () {
+        const arnOf = (name: string) => `arn:aws:cloudfront::123456789012:realtime-log-config/${name}`
+        yield* Support.realtimeLogConfig("one")
+        yield* Support.realtimeLogConfig("two")
+        const user = yield* Support.create(behavior({ RealtimeLogConfigArn: arnOf("one") }))
+        const outcome = yield* elapse(
+          Program.deleteWhenUnused(
+            { kind: "realtimeLogConfig", id: given === "arn" ? arnOf("one") : "one" },
+            { detach: { replacement: replacement === "arn" ? arnOf("two") : "two" } }
+          )
+        )
+        assert.strictEqual(outcome._tag, "Deleted")
+        const { config } = yield* Support.read(user.id)
+        assert.strictEqual(config.DefaultCacheBehavior.RealtimeLogConfigArn, arnOf("two"))
+      }).pipe(Effect.provide(layer()))
+    )
+  }
 
   it.effect("refuses what belongs to AWS", () =>
     Effect.gen(function* () {
