@@ -30,6 +30,7 @@ import {
   type ListInvalidationsError,
   type ListInvalidationsForDistributionTenantError
 } from "../generated/Invalidation.js"
+import * as Backoff from "../internal/backoff.js"
 import { createOnce, reference, type Reference } from "../internal/createOnce.js"
 import { millisSince, since } from "../internal/elapsed.js"
 import * as ErrorFields from "../internal/errorFields.js"
@@ -400,9 +401,7 @@ export function invalidate(
 ): Effect.Effect<Invalidated | InvalidatePlan, InvalidateError, CloudFront> {
   const target = InvalidationTarget.distribution(distributionId)
   const normalized = Paths.normalizeAll(paths)
-  return options.dryRun === true
-    ? plan("invalidate", target, normalized, options)
-    : run("invalidate", target, normalized, options)
+  return execute("invalidate", target, normalized, options)
 }
 
 /**
@@ -429,7 +428,7 @@ export const invalidateEvents = (
 ): Stream.Stream<InvalidateEvent, InvalidateError, CloudFront> => {
   const normalized = Paths.normalizeAll(paths)
   const target = InvalidationTarget.distribution(distributionId)
-  return Progress.events((onEvent) => run("invalidate", target, normalized, { ...options, onEvent }))
+  return Progress.events((onEvent) => execute("invalidate", target, normalized, { ...options, onEvent }))
 }
 
 /**
@@ -482,9 +481,7 @@ export function invalidateTenant(
 ): Effect.Effect<Invalidated | InvalidatePlan, InvalidateTenantError, CloudFront> {
   const target = InvalidationTarget.tenant(tenantId)
   const normalized = Paths.normalizeAll(paths)
-  return options.dryRun === true
-    ? plan("invalidateTenant", target, normalized, options)
-    : run("invalidateTenant", target, normalized, options)
+  return execute("invalidateTenant", target, normalized, options)
 }
 
 /**
@@ -501,7 +498,7 @@ export const invalidateTenantEvents = (
 ): Stream.Stream<InvalidateEvent, InvalidateTenantError, CloudFront> => {
   const normalized = Paths.normalizeAll(paths)
   const target = InvalidationTarget.tenant(tenantId)
-  return Progress.events((onEvent) => run("invalidateTenant", target, normalized, { ...options, onEvent }))
+  return Progress.events((onEvent) => execute("invalidateTenant", target, normalized, { ...options, onEvent }))
 }
 
 /**
@@ -793,6 +790,8 @@ interface Job<C extends CreateFailure, G extends GetFailure, L extends ListFailu
   readonly target: InvalidationTarget.Target<C, G, L>
   readonly reference: Reference
   readonly history: InvalidationHistory.InvalidationHistory<G, L>
+  /** Records that a batch was accepted. */
+  readonly record: (result: Accepted, batch: Batch) => void
   /** The error of the run from that of a batch: what was accepted before is in it. */
   readonly failed: (number: Numbered, cause: RunError<C>) => RunError<C> | I
   /** Whether a response to the current batch was lost, so that it may have been accepted. */
@@ -927,6 +926,7 @@ const run = <C extends CreateFailure, G extends GetFailure, L extends ListFailur
       target,
       reference,
       history: InvalidationHistory.make(target, "everything"),
+      record: (result) => void all.push(result),
       failed: (_number, cause) =>
         all.length === 0
           ? cause
@@ -947,7 +947,7 @@ const run = <C extends CreateFailure, G extends GetFailure, L extends ListFailur
       const elapsed = since(yield* Clock.currentTimeMillis)
       yield* onEvent({ _tag: "Started", callerReference: value, batches: batches.length, paths: paths.length })
       // Sequentially, since the batches share the quota.
-      for (const batch of batches) all.push(yield* accept(job, batch, settings, elapsed))
+      for (const batch of batches) yield* accept(job, batch, settings, elapsed)
       if (options.wait !== true) return { invalidations: invalidationsOf(all), unconfirmed: unconfirmedOf(all), paths }
       const invalidations = yield* Effect.forEach(
         all,
@@ -958,13 +958,22 @@ const run = <C extends CreateFailure, G extends GetFailure, L extends ListFailur
     }).pipe(failAfter(timeout, () => job.timeoutError()))
   }).pipe(program(name, attributesOf(target)))
 
+/** A run, or its plan. */
+const execute = <C extends CreateFailure, G extends GetFailure, L extends ListFailure>(
+  name: string,
+  target: InvalidationTarget.Target<C, G, L>,
+  normalized: Paths.Normalized,
+  options: InvalidateOptions | DryRun<InvalidateOptions>
+) =>
+  options.dryRun === true ? plan(name, target, normalized, options) : run(name, target, normalized, options)
+
 /** Sends a batch until it is accepted, and tells so. */
 const accept = <C extends CreateFailure, G extends GetFailure, L extends ListFailure, I, N extends Numbered>(
   job: Job<C, G, L, I>,
   batch: Batch<N>,
   settings: Settings<BatchEvent<N>>,
   elapsed: Effect.Effect<Duration.Duration>
-): Effect.Effect<Accepted, BatchError<C, I>, CloudFront> =>
+): Effect.Effect<void, BatchError<C, I>, CloudFront> =>
   Effect.gen(function* () {
     const result = yield* sendUntilAccepted(job, batch, settings, elapsed)
     const paths = batch.paths.length
@@ -976,7 +985,6 @@ const accept = <C extends CreateFailure, G extends GetFailure, L extends ListFai
       const { callerReference } = batch
       yield* settings.onEvent({ _tag: "BatchUnconfirmed", ...batch.number, callerReference, paths })
     }
-    return result
   })
 
 /** The number of a batch of a Stream has at most so many digits. */
@@ -1076,6 +1084,17 @@ const runStream = <C extends CreateFailure, G extends GetFailure, L extends List
       target,
       reference,
       history: InvalidationHistory.make(target, "ids"),
+      record: (result, { callerReference, paths }) => {
+        sent.batches++
+        sent.paths += paths.length
+        if (result._tag === "Unconfirmed") sent.unconfirmed++
+        if (options.wait !== true) return
+        if (result._tag === "Unconfirmed") pending.push({ _tag: "Unconfirmed", callerReference })
+        else {
+          const { Id, Status } = result.invalidation
+          pending.push({ _tag: "Accepted", invalidation: { Id, Status } })
+        }
+      },
       failed: (_number, cause) => failed(cause),
       isInDoubt: false,
       timeoutError: () => new WaitTimeout({ what, elapsed: timeout, last: undefined })
@@ -1084,21 +1103,12 @@ const runStream = <C extends CreateFailure, G extends GetFailure, L extends List
     const elapsed = since(yield* Clock.currentTimeMillis)
     yield* onEvent({ _tag: "Started", callerReference: value })
 
-    const send = (batch: Batch) =>
-      Effect.gen(function* () {
-        const result = yield* withinTime(accept(job, batch, settings, elapsed))
-        sent.batches++
-        sent.paths += batch.paths.length
-        if (result._tag === "Unconfirmed") sent.unconfirmed++
-        if (options.wait !== true) return
-        const { callerReference } = batch
-        if (result._tag === "Unconfirmed") pending.push({ _tag: "Unconfirmed", callerReference })
-        else {
-          const { Id, Status } = result.invalidation
-          pending.push({ _tag: "Accepted", invalidation: { Id, Status } })
-        }
-      })
-    yield* forEachBatch(paths, reference, send, failed)
+    yield* forEachBatch(
+      paths,
+      reference,
+      (batch) => withinTime(accept(job, batch, settings, elapsed)),
+      failed
+    )
     for (const one of pending) {
       yield* withinTime(
         Effect.flatMap(shown(job, one, settings), (known: Shown) => waitUntilCompleted(job, known, settings))
@@ -1138,26 +1148,26 @@ const isTooMany = (error: { readonly _tag: string }): error is TooManyInvalidati
 const sendUntilAccepted = <C extends CreateFailure, G extends GetFailure, L extends ListFailure, I, N extends Numbered>(
   job: Job<C, G, L, I>,
   batch: Batch<N>,
-  { interval = DEFAULT_INTERVAL, lag, onEvent, timeout }: Settings<BatchEvent<N>>,
+  { interval = DEFAULT_INTERVAL, jitter, lag, onEvent, timeout }: Settings<BatchEvent<N>>,
   elapsed: Effect.Effect<Duration.Duration>
 ): Effect.Effect<Accepted, BatchError<C, I>, CloudFront> =>
   Effect.gen(function* () {
-    const timeoutError = new WaitTimeout({
-      what: `${Resource.keyOf(job.target, job.target.id)} to accept ${ordinal(batch.number)}`,
-      elapsed: timeout,
-      last: undefined
-    })
+    const timedOut = (what: string) => new WaitTimeout({ what, elapsed: timeout, last: undefined })
+    const timeoutError = timedOut(`${Resource.keyOf(job.target, job.target.id)} to accept ${ordinal(batch.number)}`)
+    job.timeoutError = () => job.failed(batch.number, timeoutError)
     const sendOnce = send(job, batch, timeoutError, lag)
     for (;;) {
       const result = yield* sendOnce
       if (result._tag !== "TooManyInvalidationsInProgress") {
         job.isInDoubt = false
-        job.timeoutError = () => job.failed(batch.number, timeoutError)
+        // It is accepted, however long its event takes.
+        job.record(result, batch)
+        job.timeoutError = () => job.failed(batch.number, timedOut(`onEvent of ${ordinal(batch.number)} to end`))
         return result
       }
       job.timeoutError = () => (job.isInDoubt ? unconfirmed(job, result) : job.failed(batch.number, result))
       yield* onEvent({ _tag: "WaitingForSlot", ...batch.number, elapsed: yield* elapsed })
-      yield* Effect.sleep(interval)
+      yield* Backoff.pause(interval, jitter)
     }
   })
 
@@ -1235,7 +1245,7 @@ type Shown = Pick<Invalidation, "Id" | "Status">
 const shown = <C extends CreateFailure, G extends GetFailure, L extends ListFailure, I, A extends Shown>(
   job: Job<C, G, L, I>,
   batch: { readonly _tag: "Accepted"; readonly invalidation: A } | Pick<Unconfirmed, "_tag" | "callerReference">,
-  { interval = DEFAULT_INTERVAL, jitter, timeout }: Settings<ProgressEvent>
+  { failures, interval = DEFAULT_INTERVAL, jitter, timeout }: Settings<ProgressEvent>
 ) => {
   if (batch._tag === "Accepted") return Effect.succeed(batch.invalidation)
   const what = `the invalidation with the caller reference ${batch.callerReference} to be shown`
@@ -1243,7 +1253,7 @@ const shown = <C extends CreateFailure, G extends GetFailure, L extends ListFail
   job.timeoutError = () => timeoutError
   const poll = job.history.find(batch.callerReference, Infinity)
   return Effect.flatMap(
-    waitUntil({ what, poll, state: () => "not shown", isDone: Option.isSome, interval, jitter, timeout }),
+    waitUntil({ what, poll, state: () => "not shown", isDone: Option.isSome, failures, interval, jitter, timeout }),
     Option.match({ onNone: () => Effect.fail(timeoutError), onSome: Effect.succeed })
   )
 }
@@ -1252,7 +1262,7 @@ const shown = <C extends CreateFailure, G extends GetFailure, L extends ListFail
 const waitUntilCompleted = <C extends CreateFailure, G extends GetFailure, L extends ListFailure, I, A extends Shown>(
   job: Job<C, G, L, I>,
   known: A,
-  { interval = DEFAULT_INTERVAL, jitter, lag = DEFAULT_LAG, onEvent, timeout }: Settings<ProgressEvent>
+  { failures, interval = DEFAULT_INTERVAL, jitter, lag = DEFAULT_LAG, onEvent, timeout }: Settings<ProgressEvent>
 ) =>
   Effect.gen(function* () {
     const { target } = job
@@ -1279,6 +1289,7 @@ const waitUntilCompleted = <C extends CreateFailure, G extends GetFailure, L ext
               job.timeoutError = timedOut(Status)
               return onEvent({ _tag: "InProgress", id: Id, elapsed })
             },
+            failures,
             interval,
             jitter,
             timeout

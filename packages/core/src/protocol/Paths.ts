@@ -3,7 +3,7 @@
  */
 
 export interface Problem {
-  /** The path that was given, or its index, such as `[3]`, if it is not a string. */
+  /** The path that was given, or its index among all, such as `[3]`, if it is not a string. */
   readonly path: string
   readonly reason: string
 }
@@ -137,8 +137,11 @@ const isCovered = (text: string, sorted: ReadonlyArray<string>): boolean => {
 /** The type of an item that is not a string, for messages. */
 const typeName = (item: unknown): string => (item === null ? "null" : typeof item)
 
-/** Normalizes all paths and drops those that a wildcard among them covers. The iterable is read once. */
-export const normalizeAll = (given: Iterable<string>): Normalized => {
+/**
+ * Normalizes all paths and drops those that a wildcard among them covers. The iterable is read once. `indexOf` tells the index of an item for
+ * a problem, if it is not the one in the iterable.
+ */
+export const normalizeAll = (given: Iterable<string>, indexOf = (i: number): number => i): Normalized => {
   const { items, problem, ...cause } = readAll(given, "paths")
   if (problem !== undefined) return { paths: [], problems: [problem], ...cause }
   const seen = new Set<string>()
@@ -146,7 +149,7 @@ export const normalizeAll = (given: Iterable<string>): Normalized => {
   for (const [i, item] of items.entries()) {
     const { path, reason } =
       typeof item === "string" ? examine(item) : { path: undefined, reason: `is not a string but ${typeName(item)}` }
-    if (reason !== undefined) rejected.push({ given: typeof item === "string" ? item : `[${i}]`, path, reason })
+    if (reason !== undefined) rejected.push({ given: typeof item === "string" ? item : `[${indexOf(i)}]`, path, reason })
     else if (path !== undefined) seen.add(path)
   }
   const sorted = minimalPrefixes(seen)
@@ -219,17 +222,24 @@ export interface Collector {
 
 export const collector = (): Collector => {
   let given: Array<string> = []
+  // The index of each of them among all paths.
+  let indices: Array<number> = []
+  let count = 0
   let seen = new Set<string>()
   let wildcards = 0
   const add = (item: string): boolean => {
     // An item that is no path takes part as it is, and is refused with its batch.
     const path = typeof item === "string" ? (examine(item).path ?? item) : item
-    if (seen.has(path)) return true
+    if (seen.has(path)) {
+      count++
+      return true
+    }
     const isWild = typeof path === "string" && isWildcard(path)
     if (seen.size === MAX_PATHS || (isWild && wildcards === MAX_WILDCARDS)) return false
     if (isWild) wildcards++
     seen.add(path)
     given.push(item)
+    indices.push(count++)
     return true
   }
   return {
@@ -242,8 +252,9 @@ export const collector = (): Collector => {
       }
     },
     take: () => {
-      const taken = normalizeAll(given)
+      const taken = normalizeAll(given, (i) => indices[i] ?? i)
       given = []
+      indices = []
       seen = new Set()
       wildcards = 0
       return taken

@@ -365,6 +365,17 @@ describe("Paths.collector", () => {
     assert.deepStrictEqual(second?.paths, ["/2998", "/a"])
   })
 
+  it("names the index of an item that is not a string among all, not in its batch", () => {
+    const problemsOf = (given: ReadonlyArray<unknown>) =>
+      collect(given as ReadonlyArray<string>).flatMap(({ problems }) => problems.map(({ path }) => path))
+    assert.deepStrictEqual(problemsOf(["/a", "/a", "/b", 5]), ["[3]"])
+    assert.deepStrictEqual(problemsOf([...Array.from({ length: 3001 }, (_, i) => `/${i}`), 5]), ["[3001]"])
+    assert.deepStrictEqual(problemsOf([...Array.from({ length: 3000 }, (_, i) => `/${i}`), null, "/a", 5]), [
+      "[3000]",
+      "[3002]"
+    ])
+  })
+
   it("drops what a wildcard of the batch covers, and reports what is wrong", () => {
     const [only] = collect(["/img/x", "/img/*", "/img/~y", "/~z", 1 as never])
     assert.deepStrictEqual(only?.paths, ["/img/*"])

@@ -15,6 +15,7 @@ import { assert, describe, it } from "@effect/vitest"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import { RateLimited } from "@effect-cloudfront/core/RateLimit"
 import * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
@@ -600,6 +601,36 @@ describe("the time that invalidate takes", () => {
       assert.deepStrictEqual(ats.slice(0, 3), [0, 20_000, 40_000])
       assert.strictEqual((yield* Clock.currentTimeMillis) - started, 900_000)
     }).pipe(Effect.provide(InMemoryCloudFront.layer({ propagation: { invalidation: "1 hours" } })))
+  )
+
+  it.effect("has a random part of `jitter` while there is no room", () =>
+    Effect.gen(function* () {
+      const { id } = yield* account
+      yield* full(id)
+      const ats: Array<number> = []
+      const onEvent = (event: InvalidateEvent) =>
+        Effect.sync(() => void (event._tag === "WaitingForSlot" && ats.push(Duration.toMillis(event.elapsed))))
+      yield* elapse(invalidate(id, ["/mine"], { jitter: 1, onEvent }))
+      const pauses = ats.slice(1).map((at, i) => at - (ats[i] ?? 0))
+      assert.isAbove(pauses.length, 2)
+      assert.isTrue(pauses.every((pause) => pause <= 20_000))
+      assert.isTrue(pauses.some((pause) => pause % 1_000 !== 0))
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
+  it.effect("does not deny a batch whose event takes too long", () =>
+    Effect.gen(function* () {
+      const { id, made } = yield* account
+      const onEvent = ({ _tag }: InvalidateEvent) => (_tag === "BatchCreated" ? Effect.never : Effect.void)
+      const error = yield* Effect.flip(elapse(invalidate(id, ["/a"], { timeout: "10 seconds", onEvent })))
+      assert.strictEqual(error._tag, "IncompleteInvalidation")
+      if (error._tag !== "IncompleteInvalidation") return
+      assert.deepStrictEqual(
+        error.invalidations.map(({ Id }) => Id),
+        (yield* made).map(({ Id }) => Id)
+      )
+      assert.include(error.message, "onEvent of batch 1 of 1")
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
   )
 
   it.effect("leaves, when it is over, the reference that finishes the job", () =>
