@@ -8,9 +8,12 @@ import * as Stream from "effect/Stream"
 import type { CloudFront } from "../CloudFront.js"
 import type { CommonError } from "../Errors.js"
 import * as Distribution from "../generated/Distribution.js"
+import { toDisabled } from "../internal/disabling.js"
 import { validate } from "../internal/options.js"
 import { program, withSpanEvents } from "../internal/program.js"
 import * as Progress from "../internal/progress.js"
+import { modifyIdempotently } from "../internal/readModifyWrite.js"
+import * as Resource from "../internal/resource.js"
 import type { InvalidOptions } from "../Options.js"
 import * as Pagination from "../Pagination.js"
 import * as Paths from "../protocol/Paths.js"
@@ -21,7 +24,6 @@ import {
   type DisableAndDeleteOptions,
   type DisableAndDeletePlan
 } from "./disableAndDelete.js"
-import { disable } from "./editDistribution.js"
 
 /**
  * Which distributions `deleteAll` deletes: ids, or a function of the summary. A single string does not compile, since it would be an iterable
@@ -119,8 +121,8 @@ const select = (selection: DeleteAllSelection): Effect.Effect<ReadonlyArray<stri
 const isString = (id: unknown): id is string => typeof id === "string"
 
 /**
- * Deletes many distributions: disables all of them, waits until each is deployed, and deletes it. Since all are disabled first, they are
- * deployed at the same time. All calls wait for the rate limits of the layer. A failure of one distribution does not stop the others: it is
+ * Deletes many distributions: disables all of them and detaches their continuous deployment policies, waits until each is deployed, and
+ * deletes it. Since all are disabled first, they are deployed at the same time. All calls wait for the rate limits of the layer. A failure of one distribution does not stop the others: it is
  * the distribution's outcome. The outcomes are in the order of the selection. Ids are iterated once, when the function is called; the Effect
  * can be run several times.
  *
@@ -179,7 +181,13 @@ const run = (
       // What fails here fails again below, where it is the outcome, or else succeeds.
       yield* Effect.forEach(
         ids,
-        (id) => Effect.zipRight(onEvent({ _tag: "Disabling", id }), Effect.ignore(disable(id, { lag: options.lag }))),
+        (id) =>
+          Effect.ignore(
+            modifyIdempotently(Resource.distribution, id, toDisabled, { lag: options.lag }, (event) => {
+              if (event._tag === "Updating" && event.attempt === 1) return onEvent({ _tag: "Disabling", id })
+              return event._tag === "Updated" ? onEvent({ _tag: "Disabled", id }) : Effect.void
+            })
+          ),
         { concurrency, discard: true }
       )
       let ended = 0

@@ -17,6 +17,7 @@ import type * as DistributionTenant from "../generated/DistributionTenant.js"
 import type * as StreamingDistribution from "../generated/StreamingDistribution.js"
 import * as Backoff from "../internal/backoff.js"
 import * as ConsistentRead from "../internal/consistentRead.js"
+import { policyIdOf, toDisabled, type Disableable } from "../internal/disabling.js"
 import { millisSince } from "../internal/elapsed.js"
 import { program, withSpanEvents } from "../internal/program.js"
 import * as Progress from "../internal/progress.js"
@@ -142,20 +143,6 @@ export type DisableAndDeleteStreamingDistributionError =
   | CommonError
   | Consistency.StaleReadError
   | WaitTimeout
-
-interface Disableable {
-  readonly Enabled: boolean
-  readonly ContinuousDeploymentPolicyId?: string | undefined
-}
-
-const policyIdOf = ({ ContinuousDeploymentPolicyId: id }: Disableable): string | undefined =>
-  id === "" ? undefined : id
-
-// A distribution with a continuous deployment policy cannot be deleted; the empty id detaches the policy.
-const toDisabled = <Config extends Disableable>(config: Config): Config =>
-  policyIdOf(config) === undefined
-    ? { ...config, Enabled: false }
-    : { ...config, Enabled: false, ContinuousDeploymentPolicyId: "" }
 
 /** Whether an update has to come before the deletion. */
 const needsUpdate = <Config extends Disableable>(shape: Description<Config>, config: Config): boolean =>

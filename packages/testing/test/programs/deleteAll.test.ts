@@ -129,6 +129,31 @@ describe("deleteAll", () => {
     }).pipe(Effect.provide(InMemoryCloudFront.layer()))
   )
 
+  it.effect("detaches policies before it waits, and tells of a distribution only what it does", () =>
+    Effect.gen(function* () {
+      const ids: Array<string> = []
+      for (let i = 0; i < 3; i++) ids.push((yield* Support.deployment()).primary.id)
+      yield* TestClock.adjust("10 minutes")
+      const started = yield* Clock.currentTimeMillis
+      const events: Array<DeleteAllEvent> = []
+      const onEvent = (event: DeleteAllEvent) => Effect.sync(() => void events.push(event))
+      const missing = "E0000000000000"
+      const outcomes = yield* elapse(deleteAll([...ids, missing], { concurrency: 1, onEvent }))
+      assert.deepStrictEqual(
+        outcomes.map(({ _tag }) => _tag),
+        ["Deleted", "Deleted", "Deleted", "AlreadyGone"]
+      )
+      assert.isBelow((yield* Clock.currentTimeMillis) - started, 600_000)
+      const tagsOf = (id: string) => [
+        ...new Set(events.flatMap((event) => (event._tag !== "Selected" && event.id === id ? [event._tag] : [])))
+      ]
+      for (const id of ids.slice(1)) {
+        assert.deepStrictEqual(tagsOf(id), ["Disabling", "Disabled", "Deleting", "Deleted", "Ended"])
+      }
+      assert.deepStrictEqual(tagsOf(missing), ["AlreadyGone", "Ended"])
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+
   it.effect("reads the ids once, so that another run of the same Effect has them too", () =>
     Effect.gen(function* () {
       const ids = new Set(yield* some(2))
