@@ -69,7 +69,10 @@ export interface SigningKeyRotation<E = never, R = never> {
   readonly switchSigner: (keyId: string) => Effect.Effect<void, E, R>
   /** How long a URL or cookie that was signed with an old key may be valid. The old keys are removed after that time. */
   readonly maxUrlLifetime: Duration.DurationInput
-  /** The ids of the keys to retire; all other keys of the group when absent. */
+  /**
+   * The ids of the keys to retire; all other keys of the group when absent. With none (`[]`), each run switches the signer, and all keys
+   * stay.
+   */
   readonly retire?: ReadonlyArray<string> | undefined
 }
 
@@ -128,7 +131,7 @@ export type RotateSigningKeyError =
   | KeyGroup.UpdateKeyGroupError
   | Distribution.ListDistributionsByKeyGroupError
   | Distribution.GetDistributionError
-  | Exclude<DeleteWhenUnusedError<"publicKey">, { readonly _tag: "StillInUse" }>
+  | Exclude<DeleteWhenUnusedError<"publicKey">, { readonly _tag: "InvalidOptions" | "StillInUse" }>
   | CommonError
   | Consistency.StaleReadError
   | Pagination.PaginationError
@@ -223,7 +226,12 @@ export const rotateSigningKey = <E = never, R = never>(
 ): Effect.Effect<RotatedSigningKey, RotateSigningKeyError | E, CloudFront | R> =>
   program("rotateSigningKey", { keyGroupId })(
     Effect.gen(function* () {
-      const { dryRun = false, lag = Consistency.DEFAULT_LAG, switchedAt } = options
+      const { dryRun = false, failures, jitter, lag = Consistency.DEFAULT_LAG, switchedAt } = options
+      const deleteKey = (id: string) =>
+        deleteWhenUnused({ kind: "publicKey", id }, { dryRun, failures, jitter, lag }).pipe(
+          // Of the options, only a replacement can be invalid.
+          Effect.catchTag("InvalidOptions", Effect.die)
+        )
       const onEvent = withSpanEvents(options.onEvent)
       const writes = yield* ConsistentRead.recentWrites
       const group = yield* ConsistentRead.readConsistent(Kinds.keyGroup, keyGroupId, writes, lag)
@@ -238,7 +246,7 @@ export const rotateSigningKey = <E = never, R = never>(
         const isOther = there !== undefined && !isSameKey(there.EncodedKey, rotation.encodedKey)
         const isInGroup = (id: string | undefined) => id !== undefined && group.config.Items.includes(id)
         const isDeletable = (id: string) =>
-          deleteWhenUnused({ kind: "publicKey", id }, { lag, dryRun }).pipe(
+          deleteKey(id).pipe(
             Effect.map((plan) => plan._tag === "Planned" && plan.users.every((user) => user.id === keyGroupId)),
             Effect.catchTag("StillInUse", () => Effect.succeed(false))
           )
@@ -270,7 +278,7 @@ export const rotateSigningKey = <E = never, R = never>(
           persist
         )
         yield* onEvent({ _tag: "WaitingForDeployment", distributions: users })
-        const { failures, interval, jitter, timeout } = options
+        const { interval, timeout } = options
         yield* Effect.forEach(
           users,
           (id) =>
@@ -291,20 +299,23 @@ export const rotateSigningKey = <E = never, R = never>(
       ).pipe(
         Effect.tapError((error) =>
           created && error._tag === "TooManyPublicKeysInKeyGroup"
-            ? Effect.ignore(deleteWhenUnused({ kind: "publicKey", id: keyId }, { lag }))
+            ? Effect.ignore(deleteKey(keyId))
             : Effect.void
         )
       )
       yield* onEvent({ _tag: "AddedToGroup", keyId })
       const isInGroup = (config: KeyGroup.KeyGroupConfig) => config.Items.some((id) => retired.includes(id))
-      if (isInGroup(added.config)) {
-        if (switchedAt === undefined) {
-          yield* waitForDeployment
-          yield* onEvent({ _tag: "Switching", keyId })
-          yield* rotation.switchSigner(keyId)
-        }
-        const at = switchedAt === undefined ? yield* Clock.currentTimeMillis : DateTime.toEpochMillis(switchedAt)
-        if (switchedAt === undefined) yield* onEvent({ _tag: "Switched", keyId, at: DateTime.unsafeMake(at) })
+      const isRemoving = isInGroup(added.config)
+      // The retired keys are not in the group any more after an earlier run, which has switched the signer.
+      const isSwitching = switchedAt === undefined && (isRemoving || (retired.length === 0 && rotation.retire !== undefined))
+      if (isSwitching) {
+        yield* waitForDeployment
+        yield* onEvent({ _tag: "Switching", keyId })
+        yield* rotation.switchSigner(keyId)
+      }
+      const at = switchedAt === undefined ? yield* Clock.currentTimeMillis : DateTime.toEpochMillis(switchedAt)
+      if (isSwitching) yield* onEvent({ _tag: "Switched", keyId, at: DateTime.unsafeMake(at) })
+      if (isRemoving) {
         const left = Math.max(0, Duration.toMillis(rotation.maxUrlLifetime) - (yield* millisSince(at)))
         yield* onEvent({ _tag: "WaitingForExpiry", duration: Duration.millis(left) })
         yield* Effect.sleep(left)
@@ -324,7 +335,7 @@ export const rotateSigningKey = <E = never, R = never>(
       const outcomes = yield* Effect.forEach(
         retired,
         (id) =>
-          deleteWhenUnused({ kind: "publicKey", id }, { lag }).pipe(
+          deleteKey(id).pipe(
             Effect.as({ id, isDeleted: true }),
             Effect.catchTag("StillInUse", () => Effect.succeed({ id, isDeleted: false })),
             Effect.tap(({ isDeleted }) => onEvent({ _tag: isDeleted ? "KeyDeleted" : "KeyKept", keyId: id }))

@@ -141,6 +141,32 @@ describe("rotateSigningKey", () => {
     }).pipe(Effect.provide(layer))
   )
 
+  it.effect("switches the signer when no key is to be retired, and keeps all keys", () =>
+    Effect.gen(function* () {
+      const { group, old } = yield* signed
+      const switched: Array<string> = []
+      const events: Array<RotateSigningKeyEvent> = []
+      const switchSigner = (keyId: string) => Effect.sync(() => void switched.push(keyId))
+      const onEvent = (event: RotateSigningKeyEvent) => Effect.sync(() => void events.push(event))
+      const adding = { ...rotation, retire: [], switchSigner }
+      const result = yield* elapse(rotateSigningKey(group, adding, { onEvent }))
+      assert(result._tag === "Rotated")
+      assert.deepStrictEqual(switched, [result.keyId])
+      assert.deepStrictEqual(yield* keysOf(group), [old, result.keyId])
+      assert.deepStrictEqual(tags(events), [
+        "KeyCreated",
+        "Retiring",
+        "AddedToGroup",
+        "WaitingForDeployment",
+        "Switching",
+        "Switched"
+      ])
+      const at = events.find((event) => event._tag === "Switched")?.at
+      yield* elapse(rotateSigningKey(group, adding, { switchedAt: at }))
+      assert.strictEqual(switched.length, 1)
+    }).pipe(Effect.provide(layer))
+  )
+
   it.effect("creates one key although responses are lost, and takes no other key with the name", () =>
     Effect.gen(function* () {
       const { group } = yield* signed
