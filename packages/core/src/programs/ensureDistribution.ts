@@ -271,7 +271,7 @@ const runSteps = <E, R>(
         if (edited.changed) {
           const changes = editedPaths(D.DistributionConfig, before, edited.config)
           yield* onEvent({ _tag: "Updated", id, etag: edited.etag, changes })
-        } else if (!wasLost) yield* onEvent({ _tag: "Unchanged", id })
+        } else if (!wasLost && missing.length === 0) yield* onEvent({ _tag: "Unchanged", id })
         return end(wasLost ? "Created" : edited.changed || missing.length > 0 ? "Updated" : "Unchanged")
       })
 

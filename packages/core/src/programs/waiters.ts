@@ -558,7 +558,7 @@ export const waitUntilManagedCertificateIssued = (
  * @category models
  */
 export interface DomainsOptions extends DeployedOptions {
-  /** The domains to wait for; all domains of the tenant when absent. A domain that the tenant does not have is never active. */
+  /** The domains to wait for, in upper or lower case; all domains of the tenant when absent. A domain that the tenant does not have is never active. */
   readonly domains?: ReadonlyArray<string> | undefined
 }
 
@@ -580,8 +580,10 @@ export const waitUntilDomainsActive = (
   CloudFront
 > => {
   const inactive = ({ Domains = [] }: DistributionTenant.DistributionTenant) => {
-    const statuses = new Map(Domains.map(({ Domain, Status }) => [Domain, Status]))
-    return (options.domains ?? [...statuses.keys()]).find((domain) => statuses.get(domain) !== "active")
+    const statuses = new Map(Domains.map(({ Domain, Status }) => [Domain.toLowerCase(), Status]))
+    return (options.domains ?? Domains.map(({ Domain }) => Domain)).find(
+      (domain) => statuses.get(domain.toLowerCase()) !== "active"
+    )
   }
   return program("waitUntilDomainsActive", { identifier })(
     reach(

@@ -127,6 +127,10 @@ describe("ensureDistribution", () => {
       const { events, onEvent } = collect()
       const changed = yield* Program.ensureDistribution({ ...SPEC, tags: { team: "edge", stage: "live" }, onEvent })
       assert.strictEqual(changed.outcome, "Updated")
+      assert.notInclude(
+        events.map(({ _tag }) => _tag),
+        "Unchanged"
+      )
       assert.deepStrictEqual(
         events.flatMap((event) => (event._tag === "Tagged" ? event.keys : [])),
         ["team", "stage"]

@@ -307,6 +307,19 @@ const KINDS: ReadonlyArray<Kind> = [
   }
 ]
 
+describe("waitUntilDomainsActive", () => {
+  it.effect("knows a domain by its name in upper or lower case", () =>
+    Effect.gen(function* () {
+      const id = yield* tenant()
+      const { Domains = [] } = yield* elapse(Waiters.waitUntilDomainsActive(id, { domains: ["WWW.Example.com"] }))
+      assert.deepStrictEqual(
+        Domains.map(({ Domain }) => Domain),
+        ["www.example.com"]
+      )
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+})
+
 const EVERY_MINUTE = Schedule.spaced("1 minutes")
 
 const kinds = (options: Settings.Options = {}) =>
