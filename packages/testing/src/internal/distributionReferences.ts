@@ -134,6 +134,7 @@ export const references = [
   }),
   reference({
     to: "liveFunction",
+    by: "arn",
     ids: inBehaviors((behavior) => items(behavior.FunctionAssociations).map((one) => one.FunctionARN)),
     unknown: refuse(Errors.InvalidFunctionAssociation, "The function ARN is not that of a published function."),
     users: { quota: "distributionsPerFunction", tooMany: Errors.TooManyDistributionsWithFunctionAssociations }

@@ -95,6 +95,7 @@ export const functions = <E extends Refusal>(size: keyof Quotas, tooBig: Class<E
   references: [
     {
       to: "keyValueStore" as const,
+      by: "arn" as const,
       ids: stores,
       unknown: refuse(InvalidArgument, "The parameter KeyValueStoreARN is not the ARN of a key value store.")
     }

@@ -25,8 +25,8 @@
  * - `references` says to which kinds a configuration refers. From it follow the error for an unknown id, `inUse`, the lists of users
  *   (`byReference` in `DistributionList.ts`, `Store.entries(uses(kind), id)`), the limit of users, and the change of the distributions
  *   that use a kind with `changesUsers`.
- * - What a configuration refers to by an ARN is a reference too: the ARN must be that of the resource. `keyedBy` and `locatedBy` are for
- *   kinds whose requests or `Location` do not have the id.
+ * - What a configuration refers to by an ARN is a reference too, with `by`: the ARN must be that of the resource. `keyedBy` and
+ *   `locatedBy` are for kinds whose requests or `Location` do not have the id.
  * - A kind with two stages is two kinds: the published stage has a version, times and references of its own, and is owned by the other
  *   one (`functions.ts`).
  * - `owner` is the resource with which a resource is deleted, such as the distribution of an invalidation. It blocks no deletion.
@@ -54,6 +54,8 @@ type Refuse<E> = Effect.Effect<never, E>
 /** That the configurations of a kind refer to resources of another kind. */
 export interface Reference<Config, E> {
   readonly to: State.Kind
+  /** Whether a configuration has the ARNs of these resources, and never their ids. Default: the ids, and never the ARNs. */
+  readonly by?: "arn"
   /** The ids of these resources, or their ARNs. Absent and empty ones, and repetitions, are ignored. */
   readonly ids: (config: Config) => ReadonlyArray<string | undefined>
   /** The error for an id that does not exist. */
@@ -216,9 +218,12 @@ export const referredIn = <Config>(
 
 /** The distinct ids that a configuration refers to. */
 export const idsIn = <Config>(
-  reference: Pick<Reference<Config, unknown>, "ids">,
+  reference: Pick<Reference<Config, unknown>, "by" | "ids">,
   config: Config
-): ReadonlySet<string> => new Set(Array.from(referredIn(reference, config), idOf))
+): ReadonlySet<string> => {
+  const referred = referredIn(reference, config)
+  return reference.by === "arn" ? new Set(Array.from(referred, idOf)) : referred
+}
 
 /** The keys of a resource in the index of its table. */
 export const keysOf =

@@ -46,17 +46,15 @@ export const identify = <K extends State.Kind, E extends Refusal.Refusal>(
     return missing
   })
 
-/** Whether a resource exists that a configuration refers to, by its id or its ARN. One whose deletion has begun does not. */
+/** Whether a resource exists that a configuration refers to. One whose deletion has begun does not. */
 export const exists = (
-  { to }: Pick<Kind.Reference<never, unknown>, "to">,
+  { by, to }: Pick<Kind.Reference<never, unknown>, "by" | "to">,
   referred: string
-): Effect.Effect<boolean, never, Request.Request> => {
-  const id = Kind.idOf(referred)
-  return Effect.map(
-    lookup(to, id),
-    (found) => found !== undefined && found.removedAt === undefined && (referred === id || referred === found.arn)
+): Effect.Effect<boolean, never, Request.Request> =>
+  Effect.map(
+    lookup(to, by === "arn" ? Kind.idOf(referred) : referred),
+    (found) => found !== undefined && found.removedAt === undefined && (by !== "arn" || found.arn === referred)
   )
-}
 
 /** Whether AWS provides a resource. */
 export const isManaged = (kind: State.Kind, id: string): Effect.Effect<boolean, never, Request.Request> =>

@@ -271,6 +271,8 @@ describe("a policy of a primary distribution", () => {
       const strange = yield* createDistribution({ Staging: true })
       const policy = yield* create(strange)
       assert.strictEqual(yield* codeOf(attach(primary, policy)), "IllegalUpdate")
+      const id = `arn:aws:cloudfront::123456789012:continuous-deployment-policy/${policy.id}`
+      assert.strictEqual(yield* codeOf(attach(primary, { ...policy, id })), "NoSuchContinuousDeploymentPolicy")
       const { ViewerCertificate } = primary.config
       yield* updateDistribution(strange, { ViewerCertificate, Comment: "other", Enabled: true })
       yield* attach(primary, policy)

@@ -146,6 +146,13 @@ describe("a distribution tenant", () => {
       assert.strictEqual(yield* codeOf(update(tenant, { DistributionId: "E0" })), "EntityNotFound")
       assert.strictEqual(yield* codeOf(update(tenant, { DistributionId: standard.id })), "InvalidAssociation")
       assert.strictEqual(yield* codeOf(update(tenant, { ConnectionGroupId: "cg_0" })), "EntityNotFound")
+      // Neither member takes an ARN.
+      for (const { arn } of [other, standard]) {
+        assert.strictEqual(yield* codeOf(update(tenant, { DistributionId: arn })), "EntityNotFound")
+        assert.strictEqual(yield* codeOf(create(arn, "other")), "EntityNotFound")
+      }
+      const byArn = { ConnectionGroupId: group.ConnectionGroup.Arn ?? "" }
+      assert.strictEqual(yield* codeOf(update(tenant, byArn)), "EntityNotFound")
       const moved = yield* update(tenant, { DistributionId: other.id, ConnectionGroupId })
       assert.deepInclude(moved.DistributionTenant, { DistributionId: other.id, ConnectionGroupId })
     }).pipe(Effect.provide(layer))

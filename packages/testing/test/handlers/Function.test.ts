@@ -220,6 +220,7 @@ describe("functions", () => {
         stores(`${first}x`),
         stores(first?.replace("123456789012", "123456789013")),
         stores(a?.KeyValueStore.Name),
+        stores(a?.KeyValueStore.Id),
         { ...stores(first), Runtime: "cloudfront-js-1.0" }
       ]
       for (const change of wrong) assert.strictEqual(yield* codeOf(create("other", change)), "InvalidArgument")
@@ -283,7 +284,9 @@ describe("distributions", () => {
       }
       yield* publish(mine)
       const elsewhere = arnOf("mine").replace("123456789012", "123456789013")
-      assert.strictEqual(yield* codeOf(createDistribution(using(elsewhere))), "InvalidFunctionAssociation")
+      for (const arn of [elsewhere, "mine"]) {
+        assert.strictEqual(yield* codeOf(createDistribution(using(arn))), "InvalidFunctionAssociation")
+      }
       yield* createDistribution(using(arnOf("mine")))
       for (const stage of ["DEVELOPMENT", "LIVE"] as const) {
         assert.strictEqual(yield* statusOf("mine", stage), "DEPLOYED")

@@ -260,6 +260,10 @@ describe("a VPC origin of a distribution", () => {
       assert.deepStrictEqual(same.config, made.config)
       assert.deepStrictEqual((yield* readDistribution(made.id)).config, made.config)
       assert.strictEqual(yield* codeOf(use("vo_1")), "EntityNotFound")
+      // Neither a configuration nor a list takes an ARN.
+      const arn = (yield* Api.getVpcOrigin({ Id: id })).VpcOrigin.Arn
+      assert.strictEqual(yield* codeOf(use(arn)), "EntityNotFound")
+      assert.strictEqual(yield* codeOf(listDistributionsByVpcOriginId({ VpcOriginId: arn })), "EntityNotFound")
       const others = { Origins: { Items: [vpcOriginOf("vo_1")] } }
       assert.strictEqual(yield* codeOf(updateDistribution(same, others)), "EntityNotFound")
     }).pipe(Effect.provide(layer))

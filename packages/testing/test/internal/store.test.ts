@@ -88,6 +88,20 @@ describe("the store", () => {
     })
   )
 
+  it.effect("finds what is referred to in one form alone: the id, or the ARN", () =>
+    Effect.gen(function* () {
+      const [made, state] = yield* run(State.empty, 0, Store.create(NAME, config))
+      const exists = (by: "arn" | undefined, referred: string) =>
+        Effect.map(run(state, 0, Store.exists({ to: NAME, ...(by && { by }) }, referred)), ([exists]) => exists)
+      for (const by of [undefined, "arn"] as const) {
+        assert.strictEqual(yield* exists(by, made.id), by === undefined)
+        assert.strictEqual(yield* exists(by, made.arn), by === "arn")
+        assert.isFalse(yield* exists(by, made.arn.replace(/:[0-9]+:/, ":210987654321:")))
+        assert.isFalse(yield* exists(by, `arn:x/${made.id}`))
+      }
+    })
+  )
+
   it.effect("keeps what is being deleted until its time", () =>
     Effect.gen(function* () {
       const [made, before] = yield* run(State.empty, 0, Store.create(NAME, config))
