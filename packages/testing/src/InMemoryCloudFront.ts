@@ -121,7 +121,10 @@ export interface Service extends Inspection {
   readonly changes: (since: number) => Effect.Effect<number>
   /** The ids of the accounts that have resources, with that of the settings, in order. */
   readonly accounts: Effect.Effect<ReadonlyArray<string>>
-  /** The time of the service, in milliseconds since the epoch: that of the `Clock`, and what it was advanced by. */
+  /**
+   * The time of the service, in milliseconds since the epoch: that of the `Clock`, and what it was advanced by. If the `Clock` is set back,
+   * it goes on from where it was when it was last looked at.
+   */
   readonly now: Effect.Effect<number>
   /**
    * Lets time pass for the service alone: changes propagate, and lags end. The `Clock` is not moved, so sleeping programs are not woken,
@@ -166,9 +169,10 @@ export const make = (options?: Settings.Options): Effect.Effect<Service> =>
   Effect.gen(function* () {
     const settings = Settings.resolve(options)
     const world = yield* SynchronizedRef.make(World.initial(settings))
+    const clock = yield* World.steadyClock
     const accounts = yield* Ref.make(Authenticate.accounts(settings))
     const limiter = yield* RateLimit.make(settings.rateLimits)
-    const interpreter = Interpreter.make({ accounts, limiter, runFunction: yield* Engine.make, settings, world })
+    const interpreter = Interpreter.make({ accounts, clock, limiter, runFunction: yield* Engine.make, settings, world })
     const { take, ...faults } = yield* Faults.makeFaults
     const serial = yield* Ref.make(0)
     const calls = yield* Ref.make(CallLog.empty)
@@ -200,8 +204,8 @@ export const make = (options?: Settings.Options): Effect.Effect<Service> =>
 
     const inspection = (account: string): Inspection =>
       Inspect.make(
-        Effect.zipWith(SynchronizedRef.get(world), Clock.currentTimeMillis, (all, clock) => {
-          const now = clock + all.ahead
+        Effect.zipWith(SynchronizedRef.get(world), clock.now, (all, at) => {
+          const now = at + all.ahead
           const { current } = World.historyOf(all, account)
           const own = World.settingsOf(account, settings)
           return { state: Store.at({ kinds, settings: own }, current, now), now, settings: own }
@@ -210,11 +214,9 @@ export const make = (options?: Settings.Options): Effect.Effect<Service> =>
 
     /** Changes the world as of its time. */
     const change = <E = never>(
-      f: (all: World.World, clock: number) => Effect.Effect<World.World, E>
+      f: (all: World.World, at: number) => Effect.Effect<World.World, E>
     ): Effect.Effect<void, E> =>
-      tell(
-        SynchronizedRef.updateEffect(world, (all) => Effect.flatMap(Clock.currentTimeMillis, (clock) => f(all, clock)))
-      )
+      tell(SynchronizedRef.updateEffect(world, (all) => Effect.flatMap(clock.now, (at) => f(all, at))))
 
     return {
       ...inspection(settings.accountId),
@@ -243,20 +245,21 @@ export const make = (options?: Settings.Options): Effect.Effect<Service> =>
         }),
       changes: signal.after,
       accounts: Effect.map(SynchronizedRef.get(world), (all) => World.accountsOf(all, settings)),
-      now: Effect.zipWith(SynchronizedRef.get(world), Clock.currentTimeMillis, ({ ahead }, clock) => clock + ahead),
+      now: Effect.zipWith(SynchronizedRef.get(world), clock.now, ({ ahead }, at) => at + ahead),
       advance: (duration) =>
         change((all) => Effect.succeed({ ...all, ahead: all.ahead + Duration.toMillis(duration) })),
-      settle: change((all, clock) => Effect.succeed(World.settle(all, clock + all.ahead))),
+      settle: change((all, at) => Effect.succeed(World.settle(all, at + all.ahead))),
       replaceCredentials: (credentials, id = settings.accountId) =>
         Ref.update(accounts, (all) => [...all.filter((account) => account.id !== id), { id, credentials }]),
-      snapshot: Effect.zipWith(SynchronizedRef.get(world), Clock.currentTimeMillis, (all, clock) =>
-        Snapshots.encode(all, settings, clock + all.ahead)
+      snapshot: Effect.zipWith(SynchronizedRef.get(world), clock.now, (all, at) =>
+        Snapshots.encode(all, settings, at + all.ahead)
       ),
       restore: (snapshot) => change(({ ahead }, now) => Snapshots.decode(snapshot, settings, { ahead, now })),
       reset: tell(
         Effect.all(
           [
             SynchronizedRef.set(world, World.initial(settings)),
+            clock.reset,
             Ref.set(accounts, Authenticate.accounts(settings)),
             Ref.set(serial, 0),
             Ref.update(calls, CallLog.forget),

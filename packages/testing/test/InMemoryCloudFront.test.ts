@@ -19,6 +19,7 @@ import * as TestClock from "effect/TestClock"
 import * as TestEffect from "@effect-cloudfront/support/TestEffect"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import * as Faults from "@effect-cloudfront/testing/Faults"
+import * as Invariant from "@effect-cloudfront/testing/Invariant"
 import * as Settings from "@effect-cloudfront/testing/Settings"
 import type { Handler } from "../src/internal/handler.js"
 import { handlers } from "../src/internal/handlers.js"
@@ -641,6 +642,74 @@ describe("time", () => {
       assert.deepStrictEqual([settled.etag, settled.config.Comment], [second.etag, "new"])
     }).pipe(Effect.provide(InMemoryCloudFront.layer({ readLag: "10 seconds" })))
   )
+
+  describe("goes on when the clock is set back:", () => {
+    const DAY = 86_400_000
+    const listed = Effect.map(Distribution.listDistributions(), ({ DistributionList }) => DistributionList.Quantity)
+
+    it.effect("it never goes back, and begins anew with reset", () =>
+      Effect.gen(function* () {
+        const { now, reset } = yield* fake
+        const seen: Array<number> = []
+        for (const time of [DAY, DAY + 10_000, 1000, 2000, 500, DAY]) {
+          yield* TestClock.setTime(time)
+          seen.push((yield* now) - DAY)
+        }
+        assert.deepStrictEqual(seen, [0, 10_000, 10_000, 11_000, 11_000, DAY + 10_500])
+        yield* reset
+        assert.strictEqual(yield* now, DAY)
+      }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+    )
+
+    it.effect("lag ends", () =>
+      Effect.gen(function* () {
+        yield* TestClock.setTime(DAY)
+        yield* create()
+        yield* TestClock.adjust("10 seconds")
+        assert.strictEqual(yield* listed, 1)
+        yield* TestClock.setTime(1000)
+        assert.strictEqual(yield* listed, 1)
+        yield* create()
+        assert.strictEqual(yield* listed, 1)
+        yield* TestClock.adjust("10 seconds")
+        assert.strictEqual(yield* listed, 2)
+        yield* Invariant.all
+      }).pipe(Effect.provide(InMemoryCloudFront.layer({ readLag: "5 seconds" })))
+    )
+
+    it.effect("invalidations complete in their order", () =>
+      Effect.gen(function* () {
+        yield* TestClock.setTime(DAY)
+        const { id } = yield* create()
+        const batch = { DistributionId: id, InvalidationBatch: { Paths: { Items: ["/*"] } } }
+        const inProgress = Effect.map(
+          Distribution.getDistribution({ Id: id }),
+          ({ Distribution }) => Distribution.InProgressInvalidationBatches
+        )
+        const { invalidations } = yield* fake
+        yield* createInvalidation(batch)
+        yield* TestClock.setTime(1000)
+        yield* createInvalidation(batch)
+        for (const count of [2, 0]) {
+          assert.strictEqual(yield* inProgress, count)
+          const all = yield* invalidations(id)
+          assert.strictEqual(all.filter(({ Status }) => Status === "InProgress").length, count)
+          yield* TestClock.adjust("3 minutes")
+        }
+      }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+    )
+
+    it.effect("rates are refilled", () =>
+      Effect.gen(function* () {
+        const after = (time: number) => Effect.zipRight(TestClock.setTime(time), outcome)
+        const outcomes = [yield* after(DAY), yield* after(1000), yield* after(1000), yield* after(2000)]
+        assert.deepStrictEqual(outcomes, ["ok", "ok", "Throttling", "ok"])
+      }).pipe(
+        Retry.withPolicy(Retry.none),
+        Effect.provide(InMemoryCloudFront.layer({ rateLimits: { reads: { burst: 2, perSecond: 1 } } }))
+      )
+    )
+  })
 })
 
 describe("it provides", () => {

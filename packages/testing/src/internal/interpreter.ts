@@ -196,12 +196,13 @@ const readsOldState = (seed: number, serial: number): boolean => Ids.text("01", 
 export interface Context {
   readonly settings: Settings
   readonly world: SynchronizedRef.SynchronizedRef<World.World>
+  readonly clock: World.SteadyClock
   readonly accounts: Ref.Ref<ReadonlyArray<Account>>
   readonly limiter: RateLimit.Limiter
   readonly runFunction: Service["runFunction"]
 }
 
-export const make = ({ accounts, limiter, runFunction, settings, world }: Context): Interpreter => {
+export const make = ({ accounts, clock, limiter, runFunction, settings, world }: Context): Interpreter => {
   const authenticate = Authenticate.make(settings, accounts)
   // By the description, since two operations have the same name.
   const implementations = new Map(
@@ -231,8 +232,8 @@ export const make = ({ accounts, limiter, runFunction, settings, world }: Contex
   ): Effect.Effect<Wire.Response, Refusal.Refusal> =>
     Effect.gen(function* () {
       // Clients sign with their own time, which is that of the clock.
-      const received = yield* Clock.currentTimeMillis
-      const account = yield* authenticate(request, received)
+      const account = yield* authenticate(request, yield* Clock.currentTimeMillis)
+      const received = yield* clock.now
       yield* limiter.check({ account, operation: match?.operation.id, method: request.method }, received)
       const implementation = match && implementations.get(match.operation)?.()
       if (match === undefined || implementation === undefined) {

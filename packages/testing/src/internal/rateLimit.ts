@@ -44,9 +44,10 @@ const limitOf = (
 }
 
 const take = (bucket: Bucket | undefined, { burst, perSecond }: RateLimit, now: number): readonly [boolean, Bucket] => {
-  const refill = bucket === undefined ? burst : bucket.left + ((now - bucket.at) / 1000) * perSecond
+  const at = Math.max(now, bucket?.at ?? now)
+  const refill = bucket === undefined ? burst : bucket.left + ((at - bucket.at) / 1000) * perSecond
   const left = Math.min(burst, refill)
-  return left < 1 ? [false, { left, at: now }] : [true, { left: left - 1, at: now }]
+  return left < 1 ? [false, { left, at }] : [true, { left: left - 1, at }]
 }
 
 const THROTTLED = new Unmodelled({ code: "Throttling", status: 400, message: "Rate exceeded" })

@@ -1,13 +1,38 @@
 /** All accounts of an in-memory CloudFront, and its time. */
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
 import * as HashMap from "effect/HashMap"
 import * as Option from "effect/Option"
+import * as Ref from "effect/Ref"
 import type { Settings } from "../Settings.js"
 import type { State } from "../State.js"
 import * as History from "./history.js"
 import { initial as initialState } from "./kinds.js"
 
+/** A clock that never goes back. */
+export interface SteadyClock {
+  /** Milliseconds since the epoch. */
+  readonly now: Effect.Effect<number>
+  /** Begins anew with the `Clock`. */
+  readonly reset: Effect.Effect<void>
+}
+
+/** When the `Clock` was last looked at, and how far it was set back until then. */
+const UNSEEN = { seen: -Infinity, back: 0 }
+
+/** Makes a clock that goes on from where it was when the `Clock` is set back. */
+export const steadyClock: Effect.Effect<SteadyClock> = Effect.map(Ref.make(UNSEEN), (ref) => ({
+  now: Effect.flatMap(Clock.currentTimeMillis, (clock) =>
+    Ref.modify(ref, (before) => {
+      const back = before.back + Math.max(0, before.seen - clock)
+      return [clock + back, { seen: clock, back }]
+    })
+  ),
+  reset: Ref.set(ref, UNSEEN)
+}))
+
 export interface World {
-  /** How far the time of the service is ahead of the `Clock`, in milliseconds. */
+  /** How far the time of the service is ahead of the clock that never goes back, in milliseconds. */
   readonly ahead: number
   /** By the id of the account. An account that never had a resource may be absent. */
   readonly accounts: HashMap.HashMap<string, History.History>
