@@ -57,7 +57,13 @@ const loadAll = inRealTime(
     const { hmac } = yield* load("@noble/hashes", () => import("@noble/hashes/hmac.js"))
     const { md5, sha1 } = yield* load("@noble/hashes", () => import("@noble/hashes/legacy.js"))
     const { sha256 } = yield* load("@noble/hashes", () => import("@noble/hashes/sha2.js"))
-    const engine = yield* load("quickjs-emscripten-core", () => core.newQuickJSWASMModuleFromVariant(variant.default))
+    const engine = yield* load("quickjs-emscripten-core", () =>
+      core.newQuickJSWASMModuleFromVariant(
+        core.newVariant(variant.default, {
+          wasmMemory: new WebAssembly.Memory({ initial: Limits.PAGES, maximum: Limits.PAGES })
+        })
+      )
+    )
     return { engine, acorn, hashes: { hmac, md5, sha1, sha256 } } satisfies Loaded
   })
 )
@@ -147,7 +153,7 @@ export const make: Effect.Effect<RunFunction> = Effect.map(
           catch: (cause) =>
             new BrokenEngineError({ message: "The JavaScript engine broke while it ran the function.", cause })
         }).pipe(Effect.tapError(() => SynchronizedRef.set(ref, undefined)))
-        if (executed.hasGrown) yield* SynchronizedRef.set(ref, undefined)
+        if (executed.isSpent) yield* SynchronizedRef.set(ref, undefined)
         return finish(test, event, limits, executed)
       })
   }

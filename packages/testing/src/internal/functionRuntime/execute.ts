@@ -36,8 +36,8 @@ export interface Executed {
   readonly originChanges: ReadonlyArray<OriginChange>
   readonly isAllowed: boolean | undefined
   readonly customData: string | undefined
-  /** The engine's memory grew and does not shrink. A new engine costs less than keeping it. */
-  readonly hasGrown: boolean
+  /** The engine ran out of memory, and should not be used again. */
+  readonly isSpent: boolean
 }
 
 /** QuickJS asks whether to go on once in so many of its steps. */
@@ -59,9 +59,6 @@ const OWN_MEMORY = 256 * 1024
 
 /** The steps that counting down itself costs. */
 const COUNTING = 2
-
-/** The steps of a run whose memory is not looked at. */
-const UNSEEN = 1000
 
 /** Why QuickJS was stopped. */
 type Expired = "time" | "memory" | undefined
@@ -220,8 +217,7 @@ export const execute = (engine: QuickJSWASMModule, hashes: Hash.Hashes, executio
     asked = 0
     const outcome = run(context, execution, { describe, stringify, call }, () => expired !== undefined)
     const rest = expired === undefined ? STEPS_PER_QUESTION - COUNTING - left() : 0
-    // Looking costs more than a short run does, and a short run has paid for what is large.
-    if (expired === undefined && (asked > 0 || rest > UNSEEN)) lookAtMemory()
+    if (expired === undefined) lookAtMemory()
     const used = expired === undefined ? asked * STEPS_PER_QUESTION + Math.max(0, rest) : limits.steps
     const steps = start + used
     const isOverTime = expired === "time" || steps > limits.steps
@@ -234,7 +230,7 @@ export const execute = (engine: QuickJSWASMModule, hashes: Hash.Hashes, executio
       originChanges,
       isAllowed: kind === "connection" ? decision === "allow" : undefined,
       customData,
-      hasGrown: expired === "memory"
+      isSpent: error === Messages.MEMORY_LIMIT
     }
   } finally {
     for (const handle of handles) handle.dispose()

@@ -7,7 +7,7 @@ export interface Limits {
    * Default: 40,000 for a viewer function, 200,000 for a connection function.
    */
   readonly steps: number
-  /** What the code may allocate, in bytes. Default: 2 MB. */
+  /** What the code may allocate, in bytes. The memory of the engine, 16 MB, is a limit beside it. Default: 2 MB. */
   readonly memory: number
   /** The logs of a run together, in bytes of UTF-8. Default: 10 KB. */
   readonly logs: number
@@ -24,6 +24,12 @@ export const defaults = (kind: "viewer" | "connection"): Limits => ({
   memory: 2 * 1024 * 1024,
   logs: 10 * 1024
 })
+
+/**
+ * The memory of the engine, in pages of WebAssembly of 64 KB: what the engine begins with. It does not grow, so nothing that the engine
+ * does in one step allocates more.
+ */
+export const PAGES = 256
 
 /** The steps before the first line of the code. */
 export const START = 2000

@@ -142,11 +142,15 @@ export const SANDBOX = String.raw`(function (ask, compile, optionsJson, tables) 
   define(Math, "random", { value: () => host("random"), writable: true, configurable: true });
 
   /*
-   * QuickJS counts calls and turns, not what one call does, and does not limit its memory here. What allocates as much as
-   * it is asked to pays for it beforehand, and the host looks at the memory after so many bytes.
+   * QuickJS counts calls and turns, not what one call does, and its memory is limited only by that of WebAssembly. What
+   * allocates as much as it is asked to pays for it beforehand, and the host looks at the memory after so many bytes. What
+   * makes as much as it finds pays for the result. What looks at much pays with time alone.
    */
 
   let allocated = 0;
+  function work(bytes) {
+    for (let i = Math.min(bytes, 1e9); i > 256; i -= 256);
+  }
   function pay(bytes) {
     if (!(bytes > 0)) return;
     allocated += bytes;
@@ -155,18 +159,57 @@ export const SANDBOX = String.raw`(function (ask, compile, optionsJson, tables) 
       /* Nothing but an interruption ends this, since the code could catch an exception. */
       if (host("memory", String(bytes)) !== undefined) for (;;);
     }
-    for (let i = Math.min(bytes, 1e9); i > 256; i -= 256);
+    work(bytes);
   }
-  const priced = (target, name, price) => {
+  const { apply, construct } = Reflect;
+  const wrap = (target, name, make) => {
     const native = target[name];
     const paid = { [name](...values) {
-      pay(price(this, values));
-      return native.apply(this, values);
+      return make(native, this, values);
     } }[name];
     define(paid, "length", { value: native.length });
     define(target, name, { value: paid, writable: true, configurable: true });
   };
+  const priced = (target, name, price) =>
+    wrap(target, name, (native, self, values) => {
+      pay(price(self, values));
+      return apply(native, self, values);
+    });
+  const pricedByResult = (target, names) => {
+    for (const name of names.split(" "))
+      wrap(target, name, (native, self, values) => {
+        const made = apply(native, self, values);
+        if (typeof made === "string") pay(made.length);
+        else if (Array.isArray(made)) pay(8 * made.length);
+        return made;
+      });
+  };
+  const timed = (target, names, price) => {
+    for (const name of names.split(" "))
+      wrap(target, name, (native, self, values) => {
+        work(price(self, values));
+        return apply(native, self, values);
+      });
+  };
   const sizeOf = (value) => (typeof value === "string" || Array.isArray(value) ? value.length : 1);
+  pricedByResult(String.prototype, "concat match normalize replace replaceAll slice split substr substring toLowerCase toUpperCase trim trimEnd trimStart");
+  pricedByResult(Array.prototype, "flat splice");
+  /* A text is looked for at each place of another one. */
+  timed(String.prototype, "includes indexOf lastIndexOf replaceAll split", (self, values) => sizeOf(self) * sizeOf(values[0]));
+  timed(Array.prototype, "copyWithin includes indexOf lastIndexOf reverse shift unshift", sizeOf);
+  timed(Array.prototype, "sort", (self) => 64 * sizeOf(self));
+  timed(JSON, "parse", (_, values) => sizeOf(values[0]));
+  /* A replacer is called for each value, so that each is a step. */
+  wrap(JSON, "stringify", (native, self, values) =>
+    apply(native, self, values[1] === undefined || values[1] === null ? [values[0], (_, value) => value, values[2]] : values)
+  );
+  const stringifyInSteps = JSON.stringify;
+  /* An array is spread by its iterator. */
+  for (const prototype of [Array.prototype, Object.getPrototypeOf(Uint8Array.prototype)]) {
+    priced(prototype, "values", (self) => 8 * self.length);
+    define(prototype, Symbol.iterator, { value: prototype.values, writable: true, configurable: true });
+  }
+  priced(String.prototype, Symbol.iterator, (self) => 8 * self.length);
   priced(String.prototype, "repeat", (self, values) => String(self).length * values[0]);
   priced(String.prototype, "padStart", (_, values) => values[0]);
   priced(String.prototype, "padEnd", (_, values) => values[0]);
@@ -175,7 +218,6 @@ export const SANDBOX = String.raw`(function (ask, compile, optionsJson, tables) 
   priced(Array.prototype, "slice", (self) => 8 * self.length);
   priced(Array.prototype, "concat", (self, values) => 8 * values.reduce((sum, one) => sum + sizeOf(one), self.length));
   priced(Array, "from", (_, values) => (values[0] === null || values[0] === undefined ? 0 : 8 * values[0].length));
-  const { construct } = Reflect;
   for (const name of ["ArrayBuffer", "Int8Array", "Uint8Array", "Uint8ClampedArray", "Int16Array", "Uint16Array", "Int32Array", "Uint32Array", "Float32Array", "Float64Array"]) {
     const Native = globalThis[name];
     const size = Native.BYTES_PER_ELEMENT || 1;
@@ -263,7 +305,7 @@ export const SANDBOX = String.raw`(function (ask, compile, optionsJson, tables) 
       }
       return handler(event);
     },
-    stringify: (value) => stringify(value),
+    stringify: (value) => stringifyInSteps(value),
     describe(error) {
       if (typeof error === "object" && error !== null && "message" in error) {
         const message = String(error.message);

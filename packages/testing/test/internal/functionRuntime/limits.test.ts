@@ -419,6 +419,67 @@ describe("limits", () => {
     }).pipe(Effect.orDie)
   )
 
+  /** Each does much in few steps. */
+  const native = {
+    spread: "let a = [1]; for (let i = 0; i < 24; i++) a = [...a, ...a]",
+    "a spread string": "let a = [...'x'.repeat(400000)]",
+    "applied arguments": "let a = Array(60000); for (let i = 0; i < 24; i++) a.push.apply(a, a.slice(0, 60000))",
+    flat: "let a = [1]; for (let i = 0; i < 24; i++) a = [a, a]; a = a.flat(Infinity)",
+    replace: "let a = 'x'.repeat(20000).replace(/x/g, 'y'.repeat(5000))",
+    replaceAll: "let a = 'x'.repeat(20000).replaceAll('x', 'y'.repeat(5000))",
+    split: "let a = 'x'.repeat(400000).split('')",
+    "a sum of strings": "let a = 'x'; for (let i = 0; i < 29; i++) a += a; a = a.slice(1)"
+  }
+  it.effect.each(Object.entries(native))("bound the memory of %s", ([name, code]) =>
+    Effect.gen(function* () {
+      const engine = yield* Engine.make
+      assert.strictEqual(failure(yield* engine(test(handler(`${code}; return event.request`)))), MEMORY, name)
+      assert.strictEqual((yield* engine(test(passing))).errorMessage, "")
+    }).pipe(Effect.orDie)
+  )
+
+  const deep = "let a = 'x'; for (let i = 0; i < 24; i++) a = [a, a]"
+  const slow = {
+    "JSON.stringify": `${deep}; JSON.stringify(a)`,
+    "a result": `${deep}; event.request.uri = a`,
+    toString: `${deep}; String(a)`,
+    indexOf: "let a = 'x'.repeat(20000); for (let i = 0; i < 100; i++) a.indexOf('x'.repeat(9999) + 'y')",
+    "JSON.parse": "let a = JSON.stringify('x'.repeat(100000)); for (let i = 0; i < 1000; i++) JSON.parse(a)",
+    toUpperCase: "let a = 'x'.repeat(100000); for (let i = 0; i < 1000; i++) a.toUpperCase()",
+    sort: "let a = Array(10000).fill(1); for (let i = 0; i < 1000; i++) a.sort()",
+    shift: "let a = Array(100000).fill(1); for (let i = 0; i < 1000; i++) a.unshift(a.shift())"
+  }
+  it.effect.each(Object.entries(slow))("bound the time of %s", ([name, code]) =>
+    Effect.gen(function* () {
+      const engine = yield* Engine.make
+      assert.strictEqual(failure(yield* engine(test(handler(`${code}; return event.request`)))), TIME, name)
+    }).pipe(Effect.orDie)
+  )
+
+  it.effect("do not show in what the code sees", () =>
+    Effect.gen(function* () {
+      const engine = yield* Engine.make
+      const code = handler(`
+        console.log(JSON.stringify({ a: [1, , undefined], b: undefined, c: { toJSON: (key) => key } }));
+        console.log(JSON.stringify({ a: { b: 1 }, c: 2 }, ['a'], 1));
+        console.log(JSON.stringify({ a: 1 }, (key, value) => (key === 'a' ? 2 : value), ' '));
+        console.log(JSON.stringify(undefined) === undefined);
+        console.log([...'aé😀', ...[1, 2], ...Uint8Array.of(3)].join());
+        console.log([Array.prototype.values === Array.prototype[Symbol.iterator], [].flat.name, JSON.stringify.length].join());
+        console.log(Math.max(...[1, 3, 2]) + ' ' + 'a-b-c'.replace(/-/g, '+').split('+').indexOf('c'));
+        return event.request`)
+      assert.deepStrictEqual((yield* engine(test(code))).executionLogs, [
+        '{"a":[1,null,null],"c":"c"}',
+        '{\n "a": {}\n}',
+        '{\n "a": 2\n}',
+        "true",
+        "a,é,😀,1,2,3",
+        "true,flat,3",
+        "3 2"
+      ])
+    }).pipe(Effect.orDie)
+  )
+
   it.effect("end recursion", () =>
     Effect.gen(function* () {
       const engine = yield* Engine.make
