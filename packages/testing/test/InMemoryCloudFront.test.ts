@@ -322,6 +322,25 @@ describe("requests", () => {
   )
 })
 
+/** The lists whose cursor is in the body. */
+const withCursor = Object.values(operations)
+  .map(({ description }) => description)
+  .filter(({ id, input }) =>
+    input.members().some(({ key, location }) => id.startsWith("List") && key === "MaxItems" && location === "body")
+  )
+
+describe("a cursor in a body", () => {
+  it("is that of several lists", () => assert.isAtLeast(withCursor.length, 5))
+
+  it.effect.each(withCursor)("must be readable: $id", ({ input, method, path }) =>
+    Effect.gen(function* () {
+      const body = `<${input.root}><Domain>a.example.com</Domain><MaxItems>x</MaxItems></${input.root}>`
+      const answer = yield* send(method, path.slice("/2020-05-31/".length), { body })
+      assert.strictEqual(verdict(answer), "400 MalformedInput")
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+})
+
 /** What the model forbids: a request's path and body, and where in it the fault is. */
 const forbidden: ReadonlyArray<readonly [what: string, where: string, change: (document: string) => string]> = [
   [

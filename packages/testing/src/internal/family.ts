@@ -317,9 +317,6 @@ export const listPage = <I, A, E extends Refusal.Refusal, Item>(
 ): HandlerOf<Exclude<I, void>> =>
   handle(operation, (input) =>
     Effect.gen(function* () {
-      // A cursor in the body need not be there, and must be readable.
-      const { unreadable } = yield* Request.Request
-      if (unreadable !== undefined) return yield* Request.refuseUnreadable(unreadable)
       // Every list has a cursor.
       const cursor = input as Cursor & Exclude<I, void>
       const found = yield* Effect.catchAll(find(cursor, yield* Request.view), ({ code, message }) =>

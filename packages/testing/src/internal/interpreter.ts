@@ -242,6 +242,10 @@ export const make = ({ accounts, clock, limiter, runFunction, settings, world }:
       }
       const { encode, idsOf, kind, run } = implementation
       const { input, unreadable } = yield* implementation.decode(request, match.labels)
+      // A read may need nothing of its body, such as a cursor. What is there must be readable.
+      if (kind !== "write" && unreadable !== undefined && unreadable.kind !== "missing") {
+        return yield* Effect.fail(malformed(unreadable))
+      }
       /** Answers the request on a state, and returns the response with the new state. */
       const answerOn = (before: State, current: State, all: World.World) =>
         Effect.gen(function* () {
