@@ -60,7 +60,7 @@ export interface CredentialsOptions extends ProfileOptions, Credentials.CacheOpt
  *
  * The chain runs when the first request is signed, five minutes (`refreshAhead`) before the keys expire, and when the service refuses
  * the keys; see `Credentials.cached`. The SDK reads environment variables of the process. Only `AWS_PROFILE`, `AWS_CONFIG_FILE` and
- * `AWS_SHARED_CREDENTIALS_FILE` are read with the `ConfigProvider`.
+ * `AWS_SHARED_CREDENTIALS_FILE` are read with the `ConfigProvider`, and not from the process if that has none.
  *
  * Calls fail with a `CredentialsError` if no source has keys: its message has the reason for each source, without quotes of what was
  * read, and its `cause` is the SDK's error, `Redacted`. They also fail with it if the named profile does not exist, the packages are not
@@ -98,27 +98,28 @@ const loadCredentials = (
   options: CredentialsOptions | undefined
 ): Effect.Effect<Credentials.Identity, CredentialsError> => {
   const duration = Duration.decode(options?.timeout ?? "1 minute")
-  const chain = Effect.flatMap(profileOf(environment, options), (profile) =>
-    Chain.loadFromChain({ profile, mfaCode: options?.mfaCode })
+  const chain = Effect.flatMap(placeOf(environment, options), (place) =>
+    Chain.loadFromChain({ ...place, mfaCode: options?.mfaCode })
   )
   const message = `no credentials within ${Duration.format(duration)}`
   return timeoutFail(chain, duration, () => new CredentialsError({ source: "AWS SDK", message }))
 }
 
-/** The name of the profile, if one is named. Fails if it does not exist; the SDK would try the next source. */
-const profileOf = (
+/** The place of the profile. Fails if one is named that does not exist; the SDK would try the next source. */
+const placeOf = (
   environment: Environment,
   options: ProfileOptions | undefined
-): Effect.Effect<string | undefined, CredentialsError> =>
+): Effect.Effect<Profile.Place, CredentialsError> =>
   Effect.gen(function* () {
-    const name = yield* Effect.mapError(
-      Profile.nameOf(environment, options?.profile),
+    const place = yield* Effect.mapError(
+      Profile.placeOf(environment, options?.profile),
       toCredentialsError("AWS_PROFILE")
     )
-    if (name !== undefined) {
-      yield* Effect.mapError(Profile.read(environment, name), toCredentialsError(`profile "${name}"`))
+    const { profile } = place
+    if (profile !== undefined) {
+      yield* Effect.mapError(Profile.valuesOf(place), toCredentialsError(`profile "${profile}"`))
     }
-    return name
+    return place
   })
 
 const toCredentialsError =
@@ -143,7 +144,7 @@ const mergeSettings = <A extends object>(
   Effect.gen(function* () {
     const read = yield* environment
     const own = yield* loadFrom(read, settings)
-    const profile = yield* Profile.read(read, yield* Profile.nameOf(read, options?.profile))
+    const profile = yield* Profile.read(yield* Profile.placeOf(read, options?.profile))
     const shared = yield* decode(settings, Profile.variables(profile), Profile.locate(profile))
     return { ...shared, ...defined(own) }
   })

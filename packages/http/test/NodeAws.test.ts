@@ -220,6 +220,38 @@ describe("layerCredentials", () => {
     })
   )
 
+  it.effect("takes the profile and the files from the ConfigProvider only", () =>
+    Effect.gen(function* () {
+      const keys = (id: string) => KEYS.replace("AKIDFILE", id)
+      credentials(`[default]\n${keys("AKIDDEFAULT")}[deploy]\n${keys("AKIDHOME")}`)
+      const files = {
+        AWS_SHARED_CREDENTIALS_FILE: write("other", `[deploy]\n${keys("AKIDOTHER")}[only]\n${keys("AKIDONLY")}`),
+        AWS_CONFIG_FILE: write("another", `[profile config]\n${keys("AKIDCONFIG")}`)
+      }
+      const idOf = (variables: Record<string, string>, options?: NodeAws.CredentialsOptions) =>
+        Effect.map(TestEffect.withConfig(get(options), variables), ({ accessKeyId }) => accessKeyId)
+      for (const process of [{}, { AWS_PROFILE: "deploy" }, { AWS_PROFILE: "nope", ...files }]) {
+        vi.stubEnv("AWS_ACCESS_KEY_ID", undefined)
+        env(process)
+        assert.strictEqual(yield* idOf({ ...files, AWS_PROFILE: "deploy" }), "AKIDOTHER")
+        assert.strictEqual(yield* idOf(files, { profile: "only" }), "AKIDONLY")
+        assert.strictEqual(yield* idOf({ ...files, AWS_PROFILE: "config" }), "AKIDCONFIG")
+        assert.strictEqual(yield* idOf({ AWS_PROFILE: "deploy" }), "AKIDHOME")
+        assert.strictEqual(yield* idOf({}), "AKIDDEFAULT")
+        env({ AWS_ACCESS_KEY_ID: "AKIDENV", AWS_SECRET_ACCESS_KEY: SECRET })
+        assert.strictEqual(yield* idOf({}), "AKIDENV")
+        assert.strictEqual(yield* idOf({ AWS_PROFILE: "deploy" }), "AKIDHOME")
+      }
+    })
+  )
+
+  it.effect("needs no `services` section, which has no keys", () =>
+    Effect.gen(function* () {
+      config(`[profile p]\nservices = none\n${KEYS}`)
+      assert.strictEqual((yield* get({ profile: "p" })).accessKeyId, "AKIDFILE")
+    })
+  )
+
   it.effect("runs a process", () =>
     Effect.gen(function* () {
       write("keys.json", JSON.stringify(temporary("AKIDPROCESS")))

@@ -7,10 +7,11 @@ import { CredentialsError } from "@effect-cloudfront/core/Errors"
 import type { Identity } from "../../Credentials.js"
 import { validate } from "../identity.js"
 import { load } from "../load.js"
-import { attempts, isChainFailure, redactMessage } from "./trace.js"
+import { runtime } from "../runtime.js"
+import type { Place } from "./profile.js"
+import { attempts, isChainFailure, NO_KEYS_IN_ENVIRONMENT, redactMessage } from "./trace.js"
 
-export interface Options {
-  readonly profile: string | undefined
+export interface Options extends Place {
   readonly mfaCode: ((serial: string) => Effect.Effect<string, CredentialsError>) | undefined
 }
 
@@ -77,12 +78,15 @@ const toIdentity = (found: ChainCredentials, source: string): Effect.Effect<Iden
     return yield* validate(identity, source)
   })
 
+const hasKeysInEnvironment = (): boolean =>
+  ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"].every((name) => Boolean(runtime.process?.env?.[name]))
+
 /**
  * Runs AWS's credential provider chain once. Each run makes a new chain, so that its cache is never used: files, variables and services
  * are read again, and `Credentials.cached` is the only cache. The providers cannot be cancelled: after an interruption they end by
  * themselves.
  */
-export const loadFromChain = ({ mfaCode, profile }: Options): Effect.Effect<Identity, CredentialsError> =>
+export const loadFromChain = ({ configFilepath, filepath, mfaCode, profile }: Options): Effect.Effect<Identity, CredentialsError> =>
   Effect.gen(function* () {
     const runPromise = yield* FiberSet.makeRuntimePromise()
     const { defaultProvider } = yield* load(
@@ -90,7 +94,11 @@ export const loadFromChain = ({ mfaCode, profile }: Options): Effect.Effect<Iden
       "@aws-sdk/credential-provider-node",
       () => import("@aws-sdk/credential-provider-node")
     ).pipe(Effect.mapError((cause) => new CredentialsError({ source: "AWS SDK", message: cause.message, cause })))
-    const lines: Array<string> = []
+    // Without a name, the SDK reads `AWS_PROFILE` of the process. With one, it skips the keys of the environment. The empty name does
+    // neither, until it comes to the files.
+    const isInEnvironment = profile === undefined && hasKeysInEnvironment()
+    const name = profile ?? (isInEnvironment ? "" : "default")
+    const lines = profile === undefined && !isInEnvironment ? [...NO_KEYS_IN_ENVIRONMENT] : []
     const warnings: Array<string> = []
     const pushTo = (target: Array<string>) => (line: unknown) => void (typeof line === "string" && target.push(line))
     const ignore = (): void => undefined
@@ -100,7 +108,10 @@ export const loadFromChain = ({ mfaCode, profile }: Options): Effect.Effect<Iden
         defaultProvider({
           ignoreCache: true,
           logger: { debug: pushTo(lines), info: ignore, warn: pushTo(warnings), error: ignore },
-          ...(profile === undefined ? {} : { profile, parentClientConfig: { profile } }),
+          filepath,
+          configFilepath,
+          profile: name,
+          parentClientConfig: { profile: name },
           ...(mfaCode === undefined ? {} : { mfaCodeProvider: (serial) => runPromise(mfaCode(serial)) })
         })(),
       catch: (error) => chainError(lines, error, profile)

@@ -19,40 +19,44 @@ const DEFAULT = "default"
 const variable = (environment: Environment, name: string): Effect.Effect<string | undefined, ConfigError.ConfigError> =>
   Settings.loadFrom(environment, { names: [name], read: (reader) => reader.text(name) })
 
-/** The name of the profile, from the option or from `AWS_PROFILE`. */
-export const nameOf = (
+/** A profile, and the files in which it is looked up. All are explicit: the SDK reads the variables of the process for what is absent. */
+export interface Place {
+  /** Absent if no profile is named: then it is the one named `default`. */
+  readonly profile: string | undefined
+  readonly filepath: string
+  readonly configFilepath: string
+}
+
+const loadSdk = load("NodeAws", "@smithy/core", () => import("@smithy/core/config"))
+
+/** The place of a profile, from the option or from `AWS_PROFILE`, `AWS_SHARED_CREDENTIALS_FILE` and `AWS_CONFIG_FILE`. */
+export const placeOf = (
   environment: Environment,
   given: string | undefined
-): Effect.Effect<string | undefined, ConfigError.ConfigError> =>
-  given === undefined ? variable(environment, "AWS_PROFILE") : Effect.succeed(given)
-
-/** Reads the files, without the SDK's cache. */
-const readFiles = Effect.fnUntraced(function* (environment: Environment) {
-  const filepath = yield* variable(environment, "AWS_SHARED_CREDENTIALS_FILE")
-  const configFilepath = yield* variable(environment, "AWS_CONFIG_FILE")
-  const { loadSharedConfigFiles } = yield* load("NodeAws", "@smithy/core", () => import("@smithy/core/config"))
-  // Files that are absent or unreadable count as empty, as in all of AWS's tools.
-  return yield* Effect.promise(() =>
-    loadSharedConfigFiles({
-      ignoreCache: true,
-      ...(filepath === undefined ? {} : { filepath }),
-      ...(configFilepath === undefined ? {} : { configFilepath })
-    })
-  )
-})
-
-/**
- * Reads a profile, by default the one named `default`. Only that one may be absent. Fails with a `ConfigError` if the files do not have
- * the profile, or the `services` section that it refers to, and with a `MissingPackageError` if `@smithy/core` is not installed.
- */
-export const read = (
-  environment: Environment,
-  name: string = DEFAULT
-): Effect.Effect<Profile, ConfigError.ConfigError | MissingPackageError> =>
+): Effect.Effect<Place, ConfigError.ConfigError | MissingPackageError> =>
   Effect.gen(function* () {
-    const { configFile, credentialsFile } = yield* readFiles(environment)
-    const own = <A>(record: Readonly<Record<string, A>>, key: string): A | undefined =>
-      Object.hasOwn(record, key) ? record[key] : undefined
+    const profile = given ?? (yield* variable(environment, "AWS_PROFILE"))
+    const credentials = yield* variable(environment, "AWS_SHARED_CREDENTIALS_FILE")
+    const config = yield* variable(environment, "AWS_CONFIG_FILE")
+    const folder = `${(yield* loadSdk).getHomeDir()}/.aws`
+    return {
+      profile,
+      filepath: credentials ?? `${folder}/credentials`,
+      configFilepath: config ?? `${folder}/config`
+    }
+  })
+
+const own = <A>(record: Readonly<Record<string, A>>, key: string): A | undefined =>
+  Object.hasOwn(record, key) ? record[key] : undefined
+
+/** The profile without its services, and the config file. */
+const find = ({ configFilepath, filepath, profile: name = DEFAULT }: Place) =>
+  Effect.gen(function* () {
+    const { loadSharedConfigFiles } = yield* loadSdk
+    // Without the SDK's cache. Files that are absent or unreadable count as empty, as in all of AWS's tools.
+    const { configFile, credentialsFile } = yield* Effect.promise(() =>
+      loadSharedConfigFiles({ ignoreCache: true, filepath, configFilepath })
+    )
     const config = own(configFile, name)
     const credentials = own(credentialsFile, name)
     if (config === undefined && credentials === undefined && name !== DEFAULT) {
@@ -63,7 +67,22 @@ export const read = (
         })
       )
     }
-    const values = { ...config, ...credentials }
+    return { name, values: { ...config, ...credentials }, configFile }
+  })
+
+/**
+ * The values of a profile. Only the one named `default` may be absent. Fails with a `ConfigError` if the files do not have the profile,
+ * and with a `MissingPackageError` if `@smithy/core` is not installed.
+ */
+export const valuesOf = (
+  place: Place
+): Effect.Effect<Profile["values"], ConfigError.ConfigError | MissingPackageError> =>
+  Effect.map(find(place), ({ values }) => values)
+
+/** Reads a profile. Fails as `valuesOf`, and if the config file does not have the `services` section that the profile refers to. */
+export const read = (place: Place): Effect.Effect<Profile, ConfigError.ConfigError | MissingPackageError> =>
+  Effect.gen(function* () {
+    const { configFile, name, values } = yield* find(place)
     if (values["services"] === undefined) return { name, values }
     const services = own(configFile, `services.${values["services"]}`)
     return services === undefined

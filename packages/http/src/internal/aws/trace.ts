@@ -20,6 +20,13 @@ const SOURCES: Readonly<Record<string, string>> = {
 
 const PROVIDER_LINE = /^@aws-sdk\/credential-provider-node - (\S+)$/
 const REASON_LINE = /^@smithy\/property-provider (?:->|\(!\)) ([^]*)$/
+
+/** What the SDK logs if the environment has no keys. */
+export const NO_KEYS_IN_ENVIRONMENT: ReadonlyArray<string> = [
+  "@aws-sdk/credential-provider-node - defaultProvider::fromEnv",
+  "@smithy/property-provider -> Unable to find environment variable credentials."
+]
+
 const CHAIN_FAILED = "Could not load credentials from any providers"
 /** A log line of the SDK about an optional setting, which is not a reason. */
 const IRRELEVANT_REASON = /checking config file next/
