@@ -4,6 +4,7 @@
 import * as Effect from "effect/Effect"
 import * as ExitCode from "./exitCode.js"
 import { root } from "../commands/all.js"
+import * as CommandLine from "./commandLine.js"
 import { common } from "./common.js"
 import * as Connection from "./connection.js"
 import { UsageError, type Failure } from "./failure.js"
@@ -61,24 +62,6 @@ const find = (
     }
     return Effect.flatMap(entry.load, (next) => find([...path, entry.name], next, rest))
   })
-
-/** The first option that the command does not have. */
-const unknownOption = (options: Spec.Parameters, words: ReadonlyArray<string>): string | undefined => {
-  const parameterOf = (word: string): Spec.Parameter<unknown> | undefined => {
-    const name = word.replace(/^--/, "").replace(/=.*$/s, "")
-    if (word.startsWith("--")) return Object.hasOwn(options, name) ? options[name] : undefined
-    return Object.values(options).find(({ alias }) => alias !== undefined && word === `-${alias}`)
-  }
-  for (let index = 0; index < words.length; index++) {
-    const word = words[index] ?? ""
-    if (word === "--") return undefined
-    if (!/^-./.test(word)) continue
-    const parameter = parameterOf(word)
-    if (parameter === undefined) return word.replace(/=.*$/s, "")
-    if (parameter.kind !== "flag" && !word.includes("=")) index++
-  }
-  return undefined
-}
 
 /** Parses the texts that were read. */
 const parseValues = (
@@ -143,18 +126,11 @@ const execute = (args: ReadonlyArray<string>, { connect, io, version }: Options)
       })
     }
     const parameters = { arguments: self.arguments, options: { ...self.options, ...common } }
-    const unknown = unknownOption(parameters.options, words)
-    if (unknown !== undefined) {
-      const names = Object.keys(parameters.options).map((name) => `--${name}`)
-      return yield* new UsageError({
-        message: `${path.join(" ")} has no option ${unknown}${didYouMean(unknown, names)}`
-      })
-    }
+    const title = path.join(" ")
+    const more = ({ message }: UsageError) => new UsageError({ message: `${message} (${title} --help tells more)` })
+    const given = yield* Effect.mapError(CommandLine.split(title, parameters, words), more)
     const parser = yield* Effect.promise(() => import("./parser.js"))
-    const read = yield* Effect.mapError(
-      parser.read(path.join(" "), parameters, words),
-      ({ message }) => new UsageError({ message: `${message} (${path.join(" ")} --help tells more)` })
-    )
+    const read = given.restore(yield* Effect.mapError(parser.read(title, parameters, given.words), more))
     const values = yield* parseValues({ ...parameters.options, ...parameters.arguments }, read)
     // The values are parsed according to the parameters.
     const settings = values as CommonValues
