@@ -1,7 +1,7 @@
 import { createDistribution, getDistribution } from "@effect-cloudfront/core/Distribution"
 import { createDistributionTenant } from "@effect-cloudfront/core/DistributionTenant"
 import * as Errors from "@effect-cloudfront/core/Errors"
-import { createKeyGroup } from "@effect-cloudfront/core/KeyGroup"
+import { createKeyGroup, getKeyGroup } from "@effect-cloudfront/core/KeyGroup"
 import { createKeyValueStore } from "@effect-cloudfront/core/KeyValueStore"
 import { provisionDistribution } from "@effect-cloudfront/core/programs/provisionDistribution"
 import { createPublicKey } from "@effect-cloudfront/core/PublicKey"
@@ -154,6 +154,13 @@ describe("sign and verify", () => {
       assert.strictEqual((yield* cloudfront(["sign", "url", "https://a.example.com/x"], world)).code, 2)
       const never = yield* cloudfront(["sign", "url", "https://a.example.com/x", "--expires", "tomorrow"], world)
       assert.match(never.stderr, /expires must be a duration/)
+      const noDay = yield* cloudfront(["sign", "url", "https://a.example.com/x", "--expires", "2030-02-30"], world)
+      assert.match(noDay.stderr, /expires must be a duration/)
+      const at = (time: string) =>
+        cloudfront(["verify", "url", "-", "--at", time, "--public-key", "public.pem"], { ...world, stdin: signed.stdout })
+      assert.match((yield* at("since 5")).stderr, /at must be a time such as/)
+      assert.strictEqual((yield* at("1970-01-01T00:30:00+00:00")).code, 0)
+      assert.strictEqual((yield* at("2001-01-01")).code, 12)
     }).pipe(Effect.provide(account()))
   )
 
@@ -386,6 +393,36 @@ describe("keys and tags", () => {
       assert.strictEqual(done.code, 0, done.stderr)
       assert.match(done.stdout, new RegExp(`Deleted: ${PublicKey.Id}`))
       assert.match(switched.join(), /^\.\/switch\.sh K/)
+    }).pipe(Effect.provide(account()))
+  )
+
+  it.effect("takes no time of a switch that cannot be, and no failed switch for a wrong command line", () =>
+    Effect.gen(function* () {
+      const [old, next] = [pems(), pems()]
+      const { PublicKey } = yield* createPublicKey({
+        PublicKeyConfig: { Name: "old", EncodedKey: old.publicKey, Comment: "" }
+      })
+      const { KeyGroup } = yield* createKeyGroup({ KeyGroupConfig: { Name: "group", Items: [PublicKey.Id] } })
+      const world = { files: new Map([["next.pem", next.publicKey]]) }
+      const args = ["keys", "rotate", KeyGroup.Id, "next.pem", "--name", "next", "--max-url-lifetime", "1d", "--yes"]
+      const at = (time: string) => cloudfront([...args, "--switched-at", time], world)
+      assert.match((yield* at("2030-01-31T12:00:00Z")).stderr, /since it does not exist/)
+      const failed = yield* cloudfront([...args, "--switch-command", "false"], {
+        ...world,
+        programs: () => ({ status: 1, stdout: "" })
+      })
+      assert.strictEqual(failed.code, 12)
+      assert.match(failed.stderr, /the command that switches ended with status 1/)
+      for (const time of ["since 5", "2030-02-30", "2030-01-31T12:00:00", "2030-13-01T00:00:00Z", "1", ""]) {
+        const { code, stderr } = yield* at(time)
+        assert.strictEqual(code, 2, time)
+        assert.match(stderr, /switched-at must be a time such as/)
+      }
+      const early = yield* at("1969-12-31")
+      assert.strictEqual(early.code, 2)
+      assert.match(early.stderr, /switched-at is before the new key was created/)
+      const kept = yield* getKeyGroup({ Id: KeyGroup.Id })
+      assert.include(kept.KeyGroup?.KeyGroupConfig.Items, PublicKey.Id)
     }).pipe(Effect.provide(account()))
   )
 

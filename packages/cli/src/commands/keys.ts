@@ -1,16 +1,31 @@
 /** `cloudfront keys` */
-import { rotateSigningKey } from "@effect-cloudfront/core/programs/rotateSigningKey"
+import { getPublicKey } from "@effect-cloudfront/core/PublicKey"
+import { rotateSigningKey, type RotatedSigningKey } from "@effect-cloudfront/core/programs/rotateSigningKey"
 import * as DateTime from "effect/DateTime"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
 import { withCloudFront } from "../internal/connection.js"
-import { FileError, UsageError } from "../internal/failure.js"
+import { FailedCheck, UsageError, type FileError } from "../internal/failure.js"
 import { Io, readText } from "../internal/io.js"
 import * as Out from "../internal/out.js"
 import { onInterrupt, withProgress } from "../internal/progress.js"
 import * as Spec from "../internal/spec.js"
+import { time } from "../internal/time.js"
 import { ofEvent } from "../internal/words.js"
+
+/** Nothing was switched to a key before it was created. Old keys would be removed too early. */
+const checkSwitchedAt = (switchedAt: DateTime.Utc, plan: RotatedSigningKey) =>
+  Effect.gen(function* () {
+    if (plan.keyId === undefined) {
+      return yield* new UsageError({ message: "nothing can have been switched to the new key, since it does not exist" })
+    }
+    const { PublicKey } = yield* getPublicKey({ Id: plan.keyId })
+    if (PublicKey !== undefined && DateTime.toEpochMillis(switchedAt) < DateTime.toEpochMillis(PublicKey.CreatedTime)) {
+      return yield* new UsageError({
+        message: `switched-at is before the new key was created: ${DateTime.formatIso(PublicKey.CreatedTime)}`
+      })
+    }
+  })
 
 const rotate = Spec.command({
   name: "rotate",
@@ -27,7 +42,7 @@ const rotate = Spec.command({
     comment: Spec.text("the comment of the new public key"),
     "max-url-lifetime": Spec.required(Spec.duration("how long a URL that was signed with an old key may be valid")),
     "switch-command": Spec.text("the command that makes all signers use the new key", "COMMAND"),
-    "switched-at": Spec.text("when an earlier run has switched them, in ISO 8601", "TIME"),
+    "switched-at": time("when an earlier run has switched them, in ISO 8601"),
     retire: Spec.repeated(Spec.text("the id of a key to retire; all others of the group when absent", "ID")),
     ...Spec.waiting,
     "dry-run": Spec.dryRun,
@@ -40,18 +55,14 @@ const rotate = Spec.command({
     Effect.gen(function* () {
       const io = yield* Io
       const command = values["switch-command"]
-      const at = values["switched-at"]
-      const switchedAt = at === undefined ? Option.none<DateTime.Utc>() : Option.map(DateTime.make(at), DateTime.toUtc)
-      if (at !== undefined && Option.isNone(switchedAt)) {
-        return yield* new UsageError({ message: "--switched-at must be a time such as 2030-01-31T12:00:00Z" })
-      }
-      if (command === undefined && at === undefined && !io.isInteractive && !values["dry-run"]) {
+      const switchedAt = values["switched-at"]
+      if (command === undefined && switchedAt === undefined && !io.isInteractive && !values["dry-run"]) {
         return yield* new UsageError({
           message: "keys rotate needs --switch-command, since there is no terminal to ask on"
         })
       }
       const encodedKey = yield* readText(values.PUBLIC_KEY)
-      const switchSigner = (keyId: string): Effect.Effect<void, FileError> =>
+      const switchSigner = (keyId: string): Effect.Effect<void, FailedCheck | FileError> =>
         command === undefined
           ? Effect.asVoid(
               io.ask(`All distributions accept the key ${keyId}. Make everything that signs use it, and press Enter: `)
@@ -61,7 +72,7 @@ const rotate = Spec.command({
               ({ status }) =>
                 status === 0
                   ? Effect.void
-                  : Effect.fail(new FileError({ message: `the command that switches ended with status ${status}` }))
+                  : Effect.fail(new FailedCheck({ message: `the command that switches ended with status ${status}` }))
             )
       const rotation = {
         name: values.name,
@@ -71,11 +82,12 @@ const rotate = Spec.command({
         maxUrlLifetime: Duration.millis(values["max-url-lifetime"]),
         ...(values.retire.length === 0 ? {} : { retire: values.retire })
       }
-      const options = { ...Spec.waitOptions(values), switchedAt: Option.getOrUndefined(switchedAt) }
+      const options = { ...Spec.waitOptions(values), switchedAt }
       return yield* withCloudFront(
         Effect.gen(function* () {
           const plan = yield* rotateSigningKey(values.KEY_GROUP, rotation, { ...options, dryRun: true })
           const retire = plan._tag === "Planned" ? plan.retire : []
+          if (switchedAt !== undefined) yield* checkSwitchedAt(switchedAt, plan)
           if (values["dry-run"]) {
             return yield* Out.result(plan, () =>
               [
@@ -90,12 +102,12 @@ const rotate = Spec.command({
             `Rotate the key of group ${values.KEY_GROUP}${retire.length === 0 ? "" : `, and delete ${retire.join(", ")} in the end`}?`,
             values.yes
           )
-          let switched: string | undefined = at
+          let switched = switchedAt
           const rotated = yield* withProgress((report) =>
             rotateSigningKey(values.KEY_GROUP, rotation, {
               ...options,
               onEvent: (event) => {
-                if (event._tag === "Switched") switched = DateTime.formatIso(event.at)
+                if (event._tag === "Switched") switched = event.at
                 return report(
                   event._tag === "WaitingForExpiry"
                     ? `waiting ${Duration.format(event.duration)} until no URL of an old key is valid`
@@ -107,7 +119,7 @@ const rotate = Spec.command({
             onInterrupt(() =>
               switched === undefined
                 ? "The old keys are still accepted. The same command goes on."
-                : `The signers are switched, and the old keys are still accepted. The same command with --switched-at ${switched} goes on.`
+                : `The signers are switched, and the old keys are still accepted. The same command with --switched-at ${DateTime.formatIso(switched)} goes on.`
             )
           )
           return yield* Out.result(rotated, () =>

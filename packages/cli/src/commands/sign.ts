@@ -2,28 +2,14 @@
 import * as Signer from "@effect-cloudfront/core/Signer"
 import * as Verifier from "@effect-cloudfront/core/Verifier"
 import * as DateTime from "effect/DateTime"
-import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import { UsageError, type FileError } from "../internal/failure.js"
 import { Io, readArgument, readStdin, readText } from "../internal/io.js"
 import * as Out from "../internal/out.js"
 import * as Spec from "../internal/spec.js"
 import { facts } from "../internal/table.js"
-
-/** A time from now, such as `1h`, or in ISO 8601. */
-const time = (about: string): Spec.Parameter<Signer.Time | undefined> =>
-  Spec.parsed<Signer.Time>(about, "TIME", (text) => {
-    const millis = Spec.parseDuration(text)
-    if (millis !== undefined) return { value: Duration.millis(millis) }
-    const at = ISO.test(text) ? DateTime.make(text) : Option.none()
-    return Option.isSome(at)
-      ? { value: at.value }
-      : { expected: "a duration such as 1h, or a time such as 2030-01-31T12:00:00Z" }
-  })
-
-const ISO = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:?\d\d))?$/
+import { time, timeOrDuration } from "../internal/time.js"
 
 const keys = {
   "key-pair-id": Spec.text("the id of the public key (CLOUDFRONT_KEY_PAIR_ID)", "ID"),
@@ -32,8 +18,8 @@ const keys = {
 } as const
 
 const access = {
-  expires: time("the end of the access, such as 1h or 2030-01-31T12:00:00Z"),
-  from: time("the start of the access"),
+  expires: timeOrDuration("the end of the access, such as 1h or 2030-01-31T12:00:00Z"),
+  from: timeOrDuration("the start of the access"),
   ip: Spec.text("the address of the viewer, or a range", "ADDRESS"),
   policy: Spec.text("a policy in place of these, as JSON, @FILE, or -", "JSON")
 } as const
@@ -147,7 +133,7 @@ const verifyUrl = Spec.command({
     "key-pair-id": keys["key-pair-id"],
     "public-key": Spec.required(Spec.text("the file with the public key as PEM", "FILE")),
     ip: Spec.text("the address of the viewer", "ADDRESS"),
-    at: Spec.text("the time of the request in ISO 8601; now when absent", "TIME"),
+    at: time("the time of the request in ISO 8601; now when absent"),
     cookies: Spec.text("the value of the header Cookie, if the signature is in cookies", "COOKIES")
   },
   examples: ['cloudfront verify url "$URL" --key-pair-id K2JCJMDEHXQW5F --public-key public.pem'],
@@ -157,13 +143,9 @@ const verifyUrl = Spec.command({
       const { at, cookies, ip } = values
       const keyPairId = values["key-pair-id"] ?? io.env["CLOUDFRONT_KEY_PAIR_ID"] ?? ""
       if (keyPairId === "") return yield* new UsageError({ message: "--key-pair-id is missing" })
-      const now = at === undefined ? Option.none() : DateTime.make(at)
-      if (at !== undefined && Option.isNone(now)) {
-        return yield* new UsageError({ message: "at must be a time such as 2030-01-31T12:00:00Z" })
-      }
       const signed = values.URL === "-" ? (yield* readStdin).trim() : values.URL
       const trusted = yield* Verifier.make({ [keyPairId]: yield* readText(values["public-key"]) })
-      const options = { ip, now: Option.getOrUndefined(now) }
+      const options = { ip, now: at }
       const verified = yield* cookies === undefined
         ? Verifier.verifyUrl(trusted, signed, options)
         : Verifier.verifyCookies(trusted, signed, cookies, options)
