@@ -1,6 +1,7 @@
 import { createDistribution, getDistribution } from "@effect-cloudfront/core/Distribution"
 import { createDistributionTenant } from "@effect-cloudfront/core/DistributionTenant"
 import * as Errors from "@effect-cloudfront/core/Errors"
+import { describeFunction } from "@effect-cloudfront/core/Function"
 import { createKeyGroup, getKeyGroup } from "@effect-cloudfront/core/KeyGroup"
 import { createKeyValueStore } from "@effect-cloudfront/core/KeyValueStore"
 import { provisionDistribution } from "@effect-cloudfront/core/programs/provisionDistribution"
@@ -71,7 +72,7 @@ describe("functions", () => {
       assert.match(second.stderr, /passed: is two/)
       assert.match(second.stderr, /functions rollback rewrite old\.json/)
       const listed = yield* cloudfront(["functions", "ls", "--stage", "LIVE"])
-      assert.match(listed.stdout, /rewrite +LIVE +\w+ +cloudfront-js-2\.0 +.* +kept/)
+      assert.match(listed.stdout, /rewrite +LIVE +\w+ +cloudfront-js-2\.0 +\d{4}-\d\d-\d\dT[\d:.]+Z +kept/)
       const tested = yield* cloudfront(["functions", "test", "rewrite", "@event.json", "--stage", "LIVE", "--json"], {
         files
       })
@@ -90,6 +91,33 @@ describe("functions", () => {
       assert.match(back.stdout, /log: .*seen/)
       const wrong = yield* cloudfront(["functions", "rollback", "rewrite", "event.json", "--yes"], { files })
       assert.strictEqual(wrong.code, 2)
+    }).pipe(Effect.provide(account()))
+  )
+})
+
+describe("functions deploy --save-previous", () => {
+  it.effect("publishes nothing if what is live cannot be saved", () =>
+    Effect.gen(function* () {
+      const files = new Map([
+        ["one.js", "function handler(event) { return 1 }"],
+        ["two.js", "function handler(event) { return 2 }"]
+      ])
+      assert.strictEqual((yield* cloudfront(["functions", "deploy", "fn", "one.js"], { files })).code, 0)
+      const live = describeFunction({ Name: "fn", Stage: "LIVE" })
+      const before = yield* live
+      const deploy = (unwritable: "at once" | "later") =>
+        cloudfront(["functions", "deploy", "fn", "two.js", "--save-previous", "old.json"], {
+          files,
+          unwritable: { "old.json": unwritable }
+        })
+      const first = yield* deploy("at once")
+      assert.strictEqual(first.code, 2)
+      assert.strictEqual(first.stderr, "Error: old.json does not exist\n")
+      const later = yield* deploy("later")
+      assert.strictEqual(later.code, 11)
+      assert.match(later.stderr, /has no space left\. So fn is not published/)
+      assert.notMatch(later.stderr, /Interrupted|fn is published/)
+      assert.strictEqual((yield* live).ETag, before.ETag)
     }).pipe(Effect.provide(account()))
   )
 })

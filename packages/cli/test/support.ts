@@ -35,6 +35,8 @@ export interface World {
   readonly answers?: ReadonlyArray<string>
   /** The files by their paths; what is written is added. */
   readonly files?: Map<string, string>
+  /** Files that cannot be written: at once, or only when it comes to it. */
+  readonly unwritable?: Readonly<Record<string, "at once" | "later">>
   /** What programs do. */
   readonly programs?: (
     command: string,
@@ -98,7 +100,14 @@ export const cloudfront = (args: ReadonlyArray<string>, world: World = {}) =>
           ? Effect.fail(new FileError({ message: `${path} does not exist` }))
           : Effect.succeed(new TextEncoder().encode(text))
       },
-      writeFile: (path, text) => Effect.sync(() => void files.set(path, text)),
+      writeFile: (path, text) =>
+        world.unwritable?.[path] === undefined
+          ? Effect.sync(() => void files.set(path, text))
+          : Effect.fail(new FileError({ message: `${path} has no space left` })),
+      checkWritable: (path) =>
+        world.unwritable?.[path] === "at once"
+          ? Effect.fail(new FileError({ message: `${path} does not exist` }))
+          : Effect.void,
       writeTemporary: (name, text) =>
         Effect.sync(() => {
           const path = `/temporary/${++temporaries}/${name}`

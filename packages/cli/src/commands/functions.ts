@@ -11,12 +11,14 @@ import {
 } from "@effect-cloudfront/core/programs/deployFunction"
 import { FunctionConfig } from "@effect-cloudfront/core/Shared"
 import { isNotFound, type CommonError } from "@effect-cloudfront/core/Errors"
+import * as DateTime from "effect/DateTime"
+import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
 import { decode, encode } from "../internal/configuration.js"
 import { withCloudFront } from "../internal/connection.js"
-import { FailedCheck, UsageError, type FileError } from "../internal/failure.js"
+import { FailedCheck, PartialFailure, UsageError, type FileError } from "../internal/failure.js"
 import { isFields } from "../internal/fields.js"
 import { Io, parseJson, readArgument, readStdin, readText } from "../internal/io.js"
 import * as Out from "../internal/out.js"
@@ -43,7 +45,8 @@ const ls = Spec.command({
           { title: "STAGE", of: ({ FunctionMetadata }) => FunctionMetadata.Stage },
           { title: "STATUS", of: ({ Status }) => Status, isStatus: true },
           { title: "RUNTIME", of: ({ FunctionConfig }) => FunctionConfig.Runtime },
-          { title: "MODIFIED", of: ({ FunctionMetadata }) => String(FunctionMetadata.LastModifiedTime).slice(13, 33) },
+          { title: "MODIFIED", of: ({ FunctionMetadata: { LastModifiedTime } }) =>
+              LastModifiedTime === undefined ? undefined : DateTime.formatIso(LastModifiedTime) },
           { title: "COMMENT", of: ({ FunctionConfig }) => FunctionConfig.Comment }
         ])
       })
@@ -160,6 +163,8 @@ const deploy = Spec.command({
       const store = values["key-value-store"]
       const code = FILE === "-" ? yield* readStdin : yield* readText(FILE)
       const tests = yield* readTests(values.tests)
+      const file = values["save-previous"]
+      if (file !== undefined) yield* io.checkWritable(file)
       return yield* withCloudFront(
         Effect.gen(function* () {
           const current = yield* currentConfig(NAME)
@@ -182,13 +187,36 @@ const deploy = Spec.command({
             )
           }
           const seen: Seen = { isPublishing: false }
+          const unsaved = yield* Deferred.make<never, PartialFailure>()
+          // What is live is saved before something else is: afterwards the service has it no more.
+          const save = (event: DeployFunctionEvent) =>
+            file === undefined || event._tag !== "Publishing" || event.previous === undefined
+              ? Effect.void
+              : Effect.flatMap(encodeRelease(Redacted.value(event.previous)), (release) =>
+                  io.writeFile(file, `${JSON.stringify(release, undefined, 2)}\n`)
+                ).pipe(
+                  Effect.catchAll(({ message }) =>
+                    Effect.zipRight(
+                      Deferred.fail(
+                        unsaved,
+                        new PartialFailure({
+                          message: `${message}. So ${NAME} is not published; its stage DEVELOPMENT has the new code`
+                        })
+                      ),
+                      Effect.never
+                    )
+                  )
+                )
           const { previous, ...deployed } = yield* withProgress((report) =>
-            deployFunction(NAME, { ...options, onEvent: watching(report, seen) })
+            Effect.raceFirst(
+              deployFunction(NAME, {
+                ...options,
+                onEvent: (event) => Effect.zipRight(save(event), watching(report, seen)(event))
+              }),
+              Deferred.await(unsaved)
+            )
           ).pipe(onInterrupt(left(seen, NAME)))
-          const file = values["save-previous"]
           if (file !== undefined && previous !== undefined) {
-            const release = yield* encodeRelease(Redacted.value(previous))
-            yield* io.writeFile(file, `${JSON.stringify(release, undefined, 2)}\n`)
             yield* Out.note(
               `What was live before is in ${file}: cloudfront functions rollback ${NAME} ${file} publishes it.`
             )

@@ -39,6 +39,8 @@ export interface Service {
   readonly readFile: (path: string) => Effect.Effect<Uint8Array, FileError>
   /** Writes a file that only its owner may read. */
   readonly writeFile: (path: string, text: string) => Effect.Effect<void, FileError>
+  /** Fails if a file could not be written there now. */
+  readonly checkWritable: (path: string) => Effect.Effect<void, FileError>
   /** Writes a new file in a directory of its own, and returns its path. */
   readonly writeTemporary: (name: string, text: string) => Effect.Effect<string, FileError>
   /** Removes a file of `writeTemporary`. */

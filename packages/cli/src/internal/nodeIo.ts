@@ -2,7 +2,7 @@
 /** The world around a command on Node. */
 import * as Effect from "effect/Effect"
 import { spawn } from "node:child_process"
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { accessSync, constants, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
@@ -140,6 +140,10 @@ export const make = (): Io.Service => ({
   readFile: (path) => Effect.try({ try: () => readFileSync(path), catch: toFileError(path) }),
   writeFile: (path, text) =>
     Effect.try({ try: () => writeFileSync(path, text, { mode: 0o600 }), catch: toFileError(path) }),
+  checkWritable: (path) => {
+    const target = existsSync(path) ? path : dirname(path)
+    return Effect.try({ try: () => accessSync(target, constants.W_OK), catch: toFileError(target) })
+  },
   writeTemporary: (name, text) =>
     Effect.try({
       try: () => {
