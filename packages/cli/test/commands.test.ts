@@ -1,5 +1,5 @@
 import { CloudFront } from "@effect-cloudfront/core/CloudFront"
-import { createDistribution, getDistribution, listDistributions } from "@effect-cloudfront/core/Distribution"
+import { createDistribution, DistributionConfig, getDistribution, listDistributions } from "@effect-cloudfront/core/Distribution"
 import { createDistributionTenant } from "@effect-cloudfront/core/DistributionTenant"
 import { listInvalidations } from "@effect-cloudfront/core/Invalidation"
 import { editDistribution } from "@effect-cloudfront/core/programs/editDistribution"
@@ -7,10 +7,12 @@ import {
   provisionDistribution,
   provisionStreamingDistribution
 } from "@effect-cloudfront/core/programs/provisionDistribution"
+import type * as Description from "@effect-cloudfront/core/protocol/Shape"
 import * as Faults from "@effect-cloudfront/testing/Faults"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import { SECRETS } from "../src/internal/configuration.js"
 import { account, cloudfront, steady } from "./support.js"
 
 const site = Effect.map(
@@ -244,6 +246,41 @@ describe("set", () => {
       assert.strictEqual(yield* read, 0)
     }).pipe(Effect.provide(account()))
   )
+})
+
+describe("secrets of a configuration", () => {
+  it.effect("are not shown in a difference, which shows that they change", () =>
+    Effect.gen(function* () {
+      const { Id } = yield* site
+      const origin = "Origins[0].CustomHeaders"
+      const header = (name: string, value: string) => JSON.stringify({ HeaderName: name, HeaderValue: value })
+      const set = (...args: ReadonlyArray<string>) => cloudfront(["set", Id, ...args, "--yes"])
+      const first = yield* set(`${origin}[+]=${header("x-one", "TOPSECRET1")}`)
+      const second = yield* set(`${origin}[+]=${header("x-two", "TOPSECRET2")}`)
+      const changed = yield* set(`${origin}[0].HeaderValue=TOPSECRET3`)
+      for (const { code, stderr } of [first, second, changed]) {
+        assert.strictEqual(code, 0, stderr)
+        assert.notInclude(stderr, "TOPSECRET")
+      }
+      assert.match(changed.stderr, /- +"HeaderValue": "\(secret 1\)"\n\+ +"HeaderValue": "\(secret 3\)"/)
+      const config = yield* cloudfront(["show", Id, "--config"])
+      assert.match(config.stdout, /TOPSECRET3/)
+    }).pipe(Effect.provide(account()))
+  )
+
+  it("are all that the API marks as sensitive, except comments", () => {
+    const found = new Set<string>()
+    const visit = (shape: Description.Shape): void => {
+      if (shape.kind === "list") visit(shape.item())
+      if (shape.kind !== "structure") return
+      for (const member of shape.members()) {
+        if (member.shape.sensitive && member.key !== "Comment") found.add(member.key)
+        visit(member.shape)
+      }
+    }
+    visit(DistributionConfig.description)
+    assert.sameMembers([...found], [...SECRETS])
+  })
 })
 
 describe("set, when another client is faster", () => {

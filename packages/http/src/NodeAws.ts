@@ -139,19 +139,31 @@ const defined = <A extends object>(options: A): Partial<A> =>
 /** Each setting from the environment, or else from the profile. */
 const mergeSettings = <A extends object>(
   settings: Settings<A>,
-  options: ProfileOptions | undefined
+  options: SettingsOptions | undefined
 ): Effect.Effect<A, ConfigError.ConfigError | MissingPackageError> =>
   Effect.gen(function* () {
     const read = yield* environment
     const own = yield* loadFrom(read, settings)
     const profile = yield* Profile.read(yield* Profile.placeOf(read, options?.profile))
-    const shared = yield* decode(settings, Profile.variables(profile), Profile.locate(profile))
+    const shared = yield* decode(settings, Profile.variables(profile, options?.service), Profile.locate(profile))
     return { ...shared, ...defined(own) }
   })
 
 /**
+ * @since 3.0.0
+ * @category models
+ */
+export interface SettingsOptions extends ProfileOptions {
+  /**
+   * The service whose endpoint it is, as in the variable `AWS_ENDPOINT_URL_<service>`, such as `CLOUDFRONT_KEYVALUESTORE`; `CLOUDFRONT` when
+   * absent.
+   */
+  readonly service?: string | undefined
+}
+
+/**
  * The settings of the endpoint and of the retries. Each comes from the environment (see `Endpoint.config` and `Retry.config`), or else
- * from the profile: `endpoint_url` of its `services` section for `cloudfront`, its own `endpoint_url`,
+ * from the profile: `endpoint_url` of its `services` section for `cloudfront` or the `service`, its own `endpoint_url`,
  * `ignore_configured_endpoint_urls`, `region`, `use_fips_endpoint`, `use_dualstack_endpoint`, `max_attempts`, `retry_mode`. The files
  * may be absent.
  *
@@ -171,10 +183,10 @@ const mergeSettings = <A extends object>(
  * ```
  */
 export const settings = (
-  options?: ProfileOptions
+  options?: SettingsOptions
 ): Effect.Effect<Endpoint.Options & Retry.Options, ConfigError.ConfigError | MissingPackageError> =>
   Effect.zipWith(
-    mergeSettings(EndpointSettings.variables, options),
+    mergeSettings(EndpointSettings.variablesOf(options?.service ?? EndpointSettings.CLOUDFRONT), options),
     mergeSettings(RetrySettings.settings, options),
     (endpoint, retry) => ({ ...EndpointSettings.toOptions(endpoint), ...retry })
   )

@@ -669,6 +669,22 @@ s3 =
     })
   )
 
+  it.effect("have the endpoint of the service that they are for", () =>
+    Effect.gen(function* () {
+      config(`${PROFILE}cloudfront_keyvaluestore =\n  endpoint_url = http://store\n`)
+      const endpoint = (service?: string) =>
+        Effect.map(NodeAws.settings({ profile: "dev", service }), ({ endpoint }) => endpoint)
+      assert.strictEqual(yield* endpoint("CLOUDFRONT_KEYVALUESTORE"), "http://store")
+      assert.strictEqual(yield* endpoint(), "http://service")
+      assert.strictEqual(yield* endpoint("OTHER"), "http://profile")
+      env({ AWS_ENDPOINT_URL_CLOUDFRONT: "http://own" })
+      assert.strictEqual(yield* endpoint("CLOUDFRONT_KEYVALUESTORE"), "http://store")
+      env({ AWS_ENDPOINT_URL_CLOUDFRONT_KEYVALUESTORE: "http://own-store" })
+      assert.strictEqual(yield* endpoint("CLOUDFRONT_KEYVALUESTORE"), "http://own-store")
+      assert.strictEqual(yield* endpoint("CLOUDFRONT"), "http://own")
+    })
+  )
+
   it.effect("have the profile's endpoint if its services have none for CloudFront", () =>
     Effect.gen(function* () {
       config(PROFILE.replace("\ncloudfront =", "\nsts ="))

@@ -8,7 +8,7 @@ import {
   type EditEvent
 } from "@effect-cloudfront/core/programs/editDistribution"
 import { waitUntilDistributionDeployed } from "@effect-cloudfront/core/programs/waiters"
-import { encode, format, forPerson } from "./configuration.js"
+import { encode, format, forPerson, hidingSecrets } from "./configuration.js"
 import { withCloudFront } from "./connection.js"
 import { lineDiff } from "./diff.js"
 import * as Distributions from "./distributions.js"
@@ -17,7 +17,7 @@ import * as Out from "./out.js"
 import { onInterrupt, withProgress } from "./progress.js"
 import * as Spec from "./spec.js"
 
-/** The difference of two configurations, for a person. */
+/** The difference of two configurations, for a person. Secrets are not shown. */
 export const showDifference = (
   before: DistributionConfig,
   after: DistributionConfig
@@ -27,7 +27,8 @@ export const showDifference = (
     const [old, changed] = yield* Effect.all([encode(DistributionConfig, before), encode(DistributionConfig, after)], {
       concurrency: 1
     })
-    return lineDiff(format(forPerson(old)), format(forPerson(changed)), paintNote)
+    const hide = hidingSecrets()
+    return lineDiff(format(forPerson(hide(old))), format(forPerson(hide(changed))), paintNote)
   })
 
 /** Prints what a dry run has found: the difference, and the paths of the settings that would be changed. */

@@ -37,5 +37,26 @@ export const forPerson = (json: unknown): unknown => {
   )
 }
 
+/** The names of members that are secrets. The API marks comments as sensitive, too, but those are for who reads them. */
+export const SECRETS: ReadonlyArray<string> = ["HeaderValue"]
+
+/** Puts names in place of secrets. The same secret has the same name, so that it can be seen that one has changed. */
+export const hidingSecrets = (): ((json: unknown) => unknown) => {
+  const names = new Map<unknown, string>()
+  const hide = (json: unknown): unknown => {
+    if (Array.isArray(json)) return json.map(hide)
+    if (!isFields(json)) return json
+    return Object.fromEntries(
+      Object.entries(json).map(([key, value]) => {
+        if (!SECRETS.includes(key)) return [key, hide(value)]
+        const name = names.get(value) ?? `(secret ${names.size + 1})`
+        names.set(value, name)
+        return [key, name]
+      })
+    )
+  }
+  return hide
+}
+
 /** The text of a configuration, as a person edits it. */
 export const format = (json: unknown): string => `${JSON.stringify(json, undefined, 2)}\n`

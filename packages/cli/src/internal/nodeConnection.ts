@@ -53,7 +53,7 @@ export const make = (io: Io.Service, settings: Connection.Settings): Connection.
   const fromTools = (service: string): Effect.Effect<Options, Failure> =>
     Effect.flatMap(isNeeded, (isNeeded) =>
       isNeeded
-        ? Effect.flatMap(nodeAws, ({ settings }) => Effect.mapError(settings({ profile }), toFailure))
+        ? Effect.flatMap(nodeAws, ({ settings }) => Effect.mapError(settings({ profile, service }), toFailure))
         : Effect.mapError(Client.environmentOptions(service), toFailure)
     )
   const given: Options = defined({

@@ -96,7 +96,7 @@ export interface Variables extends Options {
 }
 
 /** The name of CloudFront in variables. */
-const CLOUDFRONT = "CLOUDFRONT"
+export const CLOUDFRONT = "CLOUDFRONT"
 
 const NAMES: ReadonlyArray<string> = [
   "AWS_ENDPOINT_URL",
@@ -107,7 +107,8 @@ const NAMES: ReadonlyArray<string> = [
   "AWS_USE_DUALSTACK_ENDPOINT"
 ]
 
-const variablesOf = (service: string): Settings<Variables> => ({
+/** The settings of the endpoint of a service. */
+export const variablesOf = (service: string): Settings<Variables> => ({
   names: [`AWS_ENDPOINT_URL_${service}`, ...NAMES],
   read: (reader) => ({
     endpoint: reader.text(`AWS_ENDPOINT_URL_${service}`) ?? reader.text("AWS_ENDPOINT_URL"),
@@ -117,8 +118,6 @@ const variablesOf = (service: string): Settings<Variables> => ({
     useDualStack: reader.flag("AWS_USE_DUALSTACK_ENDPOINT")
   })
 })
-
-export const variables: Settings<Variables> = variablesOf(CLOUDFRONT)
 
 export const toOptions = ({ ignoreConfigured, ...options }: Variables): Options =>
   ignoreConfigured === true ? { ...options, endpoint: undefined } : options

@@ -2,6 +2,7 @@ import type * as ConfigError from "effect/ConfigError"
 import * as Effect from "effect/Effect"
 import type { MissingPackageError } from "../../MissingPackage.js"
 import { missing, type Environment, type Fault, type Variables } from "../configuration.js"
+import { CLOUDFRONT } from "../endpoint.js"
 import { load } from "../load.js"
 import * as Settings from "../settings.js"
 
@@ -108,9 +109,9 @@ const KEYS = [
 const PREFIX = "AWS_"
 
 /** The profile's settings under the names of environment variables: `region` is `AWS_REGION`. So the same `Settings` read both. */
-export const variables = ({ services, values }: Profile): Variables => ({
+export const variables = ({ services, values }: Profile, service = CLOUDFRONT): Variables => ({
   ...Object.fromEntries(KEYS.map((key) => [PREFIX + key.toUpperCase(), values[key]])),
-  AWS_ENDPOINT_URL_CLOUDFRONT: services?.["cloudfront.endpoint_url"]
+  [`AWS_ENDPOINT_URL_${service}`]: services?.[`${service.toLowerCase()}.endpoint_url`]
 })
 
 const keyOf = (name: string): string => (name.startsWith(PREFIX) ? name.slice(PREFIX.length).toLowerCase() : name)
