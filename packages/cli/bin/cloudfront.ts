@@ -22,6 +22,9 @@ const { version } = JSON.parse(readFileSync(new URL("../package.json", import.me
 process.stdout.on("error", () => undefined)
 process.stderr.on("error", () => undefined)
 
+// Results are written by Io. What is logged, such as a warning of AWS's reader of credentials, is none.
+console.log = console.error
+
 let signalled: number | undefined
 
 const program = Effect.gen(function* () {

@@ -42,6 +42,7 @@ describe("exit codes", () => {
       ["partial", new Failure.PartialFailure({ message })],
       ["failedCheck", new Failure.RolledBack({ message })],
       ["failedCheck", new Failure.FailedCheck({ message })],
+      ["unexpected", new Failure.OutputError({ message })],
       ["closedPipe", new Failure.ClosedPipe({ message })],
       ["conflict", { _tag: "IncompleteInvalidation", cause: new Errors.PreconditionFailed(fields) }],
       ["unexpected", new Error("x")],

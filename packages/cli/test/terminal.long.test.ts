@@ -13,7 +13,7 @@ import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Scope from "effect/Scope"
 import { type ChildProcess, spawn, spawnSync } from "node:child_process"
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs"
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -181,6 +181,28 @@ echo "status $?"`
     const { stderr, stdout } = await run("bash", ["-c", script, process.execPath, file])
     assert.strictEqual(stderr, "")
     assert.match(stdout, new RegExp(`^${world.id}\n2 paths .*\n  /a\n  /b\n# Completions.*\nstatus (0|141)\n$`))
+  })
+})
+
+describe("the standard output", { timeout: 120_000 }, () => {
+  it("has nothing but results, whatever is logged and whatever other programs print", async () => {
+    const who = await run(process.execPath, [file, "ls", "--json"], environment({ AWS_PROFILE: "local" }))
+    assert.strictEqual(who.status, 0, who.stderr)
+    assert.strictEqual((JSON.parse(who.stdout) as { readonly Id: string }).Id, world.id)
+    const edited = await run(
+      process.execPath,
+      [file, "edit", world.id, "--dry-run", "--json"],
+      environment({ EDITOR: "echo EDITING" })
+    )
+    assert.strictEqual(edited.status, 0, edited.stderr)
+    assert.deepInclude(JSON.parse(edited.stdout), { id: world.id, outcome: "Unchanged" })
+    assert.match(edited.stderr, /EDITING/)
+  })
+
+  it.skipIf(!existsSync("/dev/full"))("tells that it cannot be written", async () => {
+    const { status, stderr } = await run("sh", ["-c", `"$0" "$1" ls --json > /dev/full`, process.execPath, file])
+    assert.strictEqual(status, 1)
+    assert.match(stderr, /the output has no space left/)
   })
 })
 

@@ -32,6 +32,14 @@ export class ClosedPipe extends Data.TaggedError("ClosedPipe")<{
   readonly message: string
 }> {}
 
+/** The output cannot be written, such as to a full disk. */
+export class OutputError extends Data.TaggedError("OutputError")<{
+  readonly message: string
+}> {}
+
+/** Why something could not be printed. */
+export type WriteError = ClosedPipe | OutputError
+
 /** Some of several things failed. The command has told which. */
 export class PartialFailure extends Data.TaggedError("PartialFailure")<{
   readonly message: string

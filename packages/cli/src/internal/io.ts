@@ -1,13 +1,13 @@
 /** The world around a command: streams, files, the environment, and other programs. */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import { UsageError, type ClosedPipe, type FileError } from "./failure.js"
+import { UsageError, type FileError, type WriteError } from "./failure.js"
 
 export interface Output {
   readonly isTerminal: boolean
   /** The width of the terminal. */
   readonly columns: number
-  readonly write: (text: string) => Effect.Effect<void, ClosedPipe>
+  readonly write: (text: string) => Effect.Effect<void, WriteError>
 }
 
 export interface Finished {
@@ -19,6 +19,8 @@ export interface Finished {
 export interface RunOptions {
   /** Whether the program has the terminal, so that its output is not captured. */
   readonly attached?: boolean
+  /** Whether what an attached program prints is a result. If not, it is on the standard error, unless both are a terminal. */
+  readonly isResult?: boolean
   /** What the program reads. */
   readonly input?: string
   /** Whether the command is a line for the shell, with the arguments after it. */

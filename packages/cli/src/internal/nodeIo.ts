@@ -8,7 +8,7 @@ import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { createInterface } from "node:readline"
 import { fileURLToPath, pathToFileURL } from "node:url"
-import { ClosedPipe, FileError } from "./failure.js"
+import { ClosedPipe, FileError, OutputError } from "./failure.js"
 import type * as Io from "./io.js"
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -43,7 +43,11 @@ const output = (stream: NodeJS.WriteStream): Io.Output => ({
         resume(
           error === undefined || error === null
             ? Effect.void
-            : Effect.fail(new ClosedPipe({ message: "the output is closed" }))
+            : Effect.fail(
+                codeOf(error) === "EPIPE" || codeOf(error) === "ERR_STREAM_DESTROYED"
+                  ? new ClosedPipe({ message: "the output is closed" })
+                  : new OutputError({ message: `the output ${REASONS[codeOf(error)] ?? `cannot be written: ${codeOf(error)}`}` })
+              )
         )
       )
     })
@@ -69,13 +73,19 @@ const readStdinPart: Io.Service["readStdinPart"] = Effect.async((resume) => {
 
 const SIGNALS: Readonly<Record<string, number>> = { SIGINT: 130, SIGTERM: 143 }
 
-const run: Io.Service["run"] = (command, args, { attached = false, env = {}, input = "", shell = false } = {}) =>
+const run: Io.Service["run"] = (
+  command,
+  args,
+  { attached = false, env = {}, input = "", isResult = false, shell = false } = {}
+) =>
   Effect.async<Io.Finished, FileError>((resume) => {
     // A shell gets the arguments as its own, so that nothing in them is read as a part of the line.
     const [file, all] = shell ? ["/bin/sh", ["-c", `${command} "$@"`, command, ...args]] : [command, [...args]]
     const child = spawn(file, all, {
       env: { ...process.env, ...env },
-      stdio: attached ? "inherit" : ["pipe", "pipe", "inherit"]
+      stdio: attached
+        ? ["inherit", isResult || process.stdout.isTTY ? "inherit" : 2, "inherit"]
+        : ["pipe", "pipe", "inherit"]
     })
     const chunks: Array<Uint8Array> = []
     child.stdout?.on("data", (chunk: Uint8Array) => chunks.push(chunk))
@@ -156,7 +166,7 @@ export const make = (): Io.Service => ({
   removeTemporary: (path) => Effect.sync(() => rmSync(dirname(path), { recursive: true, force: true })),
   run,
   runNode: (program, args) =>
-    run(process.execPath, [...process.execArgv, fileURLToPath(program), ...args], { attached: true }),
+    run(process.execPath, [...process.execArgv, fileURLToPath(program), ...args], { attached: true, isResult: true }),
   resolve,
   ask
 })

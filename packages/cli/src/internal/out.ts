@@ -4,7 +4,7 @@
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import { Declined, UsageError, type ClosedPipe, type FileError } from "./failure.js"
+import { Declined, UsageError, type FileError, type WriteError } from "./failure.js"
 import type * as Io from "./io.js"
 import * as Style from "./style.js"
 import * as Table from "./table.js"
@@ -37,24 +37,24 @@ export const make = (io: Io.Service, options: { readonly json: boolean; readonly
 const line = (text: string): string => (text === "" || text.endsWith("\n") ? text : `${text}\n`)
 
 /** Prints a result: the value as one document of JSON, or the text. */
-export const result = (value: unknown, text: (paint: Style.Paint) => string): Effect.Effect<void, ClosedPipe, Out> =>
+export const result = (value: unknown, text: (paint: Style.Paint) => string): Effect.Effect<void, WriteError, Out> =>
   Effect.flatMap(Out, ({ io, isJson, paint }) =>
     io.stdout.write(line(isJson ? JSON.stringify(toJson(value), undefined, 2) : text(paint)))
   )
 
 /** Prints a document of JSON, for a person, too. */
-export const document = (value: unknown): Effect.Effect<void, ClosedPipe, Out> =>
+export const document = (value: unknown): Effect.Effect<void, WriteError, Out> =>
   result(value, () => JSON.stringify(toJson(value), undefined, 2))
 
 /** Prints one line of JSON. */
-export const jsonLine = (value: unknown): Effect.Effect<void, ClosedPipe, Out> =>
+export const jsonLine = (value: unknown): Effect.Effect<void, WriteError, Out> =>
   Effect.flatMap(Out, ({ io }) => io.stdout.write(`${JSON.stringify(toJson(value))}\n`))
 
 /** Prints things as lines of JSON, or as a table. */
 export const rows = <A>(
   items: ReadonlyArray<A>,
   columns: ReadonlyArray<Table.Column<A>>
-): Effect.Effect<void, ClosedPipe, Out> =>
+): Effect.Effect<void, WriteError, Out> =>
   Effect.flatMap(Out, ({ io, isJson, paint }) =>
     isJson
       ? io.stdout.write(items.map((item) => `${JSON.stringify(toJson(item))}\n`).join(""))
@@ -62,11 +62,11 @@ export const rows = <A>(
   )
 
 /** Tells something on the standard error. */
-export const note = (text: string): Effect.Effect<void, ClosedPipe, Out> =>
+export const note = (text: string): Effect.Effect<void, WriteError, Out> =>
   Effect.flatMap(Out, ({ io, isQuiet }) => (isQuiet ? Effect.void : io.stderr.write(line(text))))
 
 /** Tells something on the standard error that must be known. */
-export const warn = (text: string): Effect.Effect<void, ClosedPipe, Out> =>
+export const warn = (text: string): Effect.Effect<void, WriteError, Out> =>
   Effect.flatMap(Out, ({ io, paintNote }) => io.stderr.write(line(paintNote("yellow", text))))
 
 /** Asks whether to go on. Fails with `Declined` if the answer is not yes, and with `UsageError` if there is nobody to ask. */
