@@ -171,7 +171,8 @@ export interface StagedRollout {
 }
 
 /**
- * The distribution or the change cannot be rolled out by continuous deployment. Nothing was changed.
+ * The distribution or the change cannot be rolled out by continuous deployment. Nothing was changed, unless another client has changed the
+ * distribution during the run. Then a staging distribution and a policy of the run may be left.
  *
  * - `StagingDistribution`: the distribution is a staging distribution itself.
  * - `OtherRollout`: it has a continuous deployment policy that no `stagedRollout` has made. `details` are the ids of the policy, and of the
@@ -605,33 +606,43 @@ const planSteps = <E, R>(
 /** The number of times that something which was found may be gone. */
 const MAX_ROUNDS = 4
 
-/** The key of the found resource that does not exist, according to an error. */
-const goneIn = ({ policy, staging }: Found, error: unknown): string | undefined => {
+/** The ids of what a run works with: found, or made by it. */
+interface Used {
+  stagingId: string | undefined
+  policyId: string | undefined
+}
+
+/** The key of the used resource that does not exist, according to an error. */
+const goneIn = ({ policyId, stagingId }: Used, error: unknown): string | undefined => {
   if (typeof error !== "object" || error === null || !("_tag" in error)) return undefined
-  if (error._tag === "NoSuchContinuousDeploymentPolicy") return policy && keyOf(policies, policy.thing.Id)
-  return staging !== undefined &&
+  if (error._tag === "NoSuchContinuousDeploymentPolicy") return policyId && keyOf(policies, policyId)
+  return stagingId !== undefined &&
     error._tag === "NoSuchDistribution" &&
     "resource" in error &&
-    error.resource === staging.thing.Id
-    ? keyOf(distribution, staging.thing.Id)
+    error.resource === stagingId
+    ? keyOf(distribution, stagingId)
     : undefined
 }
 
+/** Whether another client has attached a policy. That may be another run, which this one joins then. */
+const isOtherRollout = (error: unknown): boolean => error instanceof RolloutRefused && error.reason === "OtherRollout"
+
 /**
- * Finds what is there, and goes on from there. What was found may have been deleted by another client, so that only writes show that it is
- * gone. Then it is left out of another search.
+ * Finds what is there, and goes on from there. What was found, or made since, may have been deleted by another client, so that only writes
+ * show that it is gone. Then it is left out of another search.
  */
-const fromWhatIsThere = <A, E, R>(context: Context, proceed: (found: Found) => Effect.Effect<A, E, R>) =>
+const fromWhatIsThere = <A, E, R>(context: Context, proceed: (found: Found, used: Used) => Effect.Effect<A, E, R>) =>
   Effect.gen(function* () {
     const { writes } = context
     for (let round = 1; ; round++) {
       const found = yield* discover(context)
-      const outcome = yield* Effect.either(proceed(found))
+      const used: Used = { stagingId: found.staging?.thing.Id, policyId: found.policy?.thing.Id }
+      const outcome = yield* Effect.either(proceed(found, used))
       if (outcome._tag === "Right") return outcome.right
       const error = outcome.left
-      const gone = goneIn(found, error)
-      if (gone === undefined || round > MAX_ROUNDS) return yield* Effect.fail(error)
-      yield* Writes.recordGone(writes, gone)
+      const gone = goneIn(used, error)
+      if ((gone === undefined && !isOtherRollout(error)) || round > MAX_ROUNDS) return yield* Effect.fail(error)
+      if (gone !== undefined) yield* Writes.recordGone(writes, gone)
     }
   })
 
@@ -640,7 +651,8 @@ const runSteps = <E, R>(
   context: Context,
   change: Change<Config, E, R>,
   options: Omit<StagedRolloutOptions<E, R>, "dryRun">,
-  found: Found
+  found: Found,
+  used: Used
 ) =>
   Effect.gen(function* () {
     const { lag, onEvent, primaryId, waitUntilDeployed, writes } = context
@@ -704,6 +716,7 @@ const runSteps = <E, R>(
       return yield* Effect.fail(made.left)
     })
     const stagingId = found.staging?.thing.Id ?? (yield* copyOrFound)
+    used.stagingId = stagingId
 
     /**
      * Makes the staging distribution what the primary one is to become. Returns the versions of both, or the primary distribution alone if it
@@ -762,6 +775,7 @@ const runSteps = <E, R>(
       return made.Id
     })
     const policyId = found.policy?.thing.Id ?? (yield* createPolicy)
+    used.policyId = policyId
     const attached = yield* modifyIdempotently(
       distribution,
       primaryId,
@@ -855,7 +869,8 @@ const inProgram = <A, E, R>(
  * `editDistribution`.
  *
  * Changes of other clients: what others have changed in the distribution in the meantime is made part of the staging configuration before
- * it is promoted. The promotion names the versions of both.
+ * it is promoted. The promotion names the versions of both. If another run has attached its policy meanwhile, this one continues with that
+ * rollout.
  *
  * The program can be interrupted and run again at any point, with the same `change`. The next run finds staging distribution and policy, and
  * continues with the step that was reached. What is left after an interruption is the distribution as it was or as it is to become, and
@@ -864,7 +879,8 @@ const inProgram = <A, E, R>(
  * Fails
  *
  * - with `InvalidOptions`, before the first call, if an option is invalid
- * - with `RolloutRefused`, before the first change, if continuous deployment does not support the distribution or the change
+ * - with `RolloutRefused`, before the first change, if continuous deployment does not support the distribution or the change. Later, only
+ *   if another client has changed the distribution meanwhile
  * - with the errors of `change` and `check`
  * - with `LostSettingsError`, if a structure with unknown settings cannot be found after `change`
  * - with `UnconfirmedCreate`, if it is unknown whether the copy or the policy was created. Another run continues from there
@@ -913,7 +929,7 @@ export function stagedRollout<E = never, R = never>(
     : inProgram("stagedRollout", primaryId, options, (context) =>
         Effect.zipRight(
           validate(optionChecks(options)),
-          fromWhatIsThere(context, (found) => runSteps(context, change, options, found))
+          fromWhatIsThere(context, (found, used) => runSteps(context, change, options, found, used))
         )
       )
 }

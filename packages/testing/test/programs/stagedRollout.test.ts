@@ -1,4 +1,4 @@
-import { CloudFront } from "@effect-cloudfront/core/CloudFront"
+import { CloudFront, makeWrites } from "@effect-cloudfront/core/CloudFront"
 import { createContinuousDeploymentPolicy } from "@effect-cloudfront/core/ContinuousDeploymentPolicy"
 import { copyDistribution, getDistribution, type DistributionConfig } from "@effect-cloudfront/core/Distribution"
 import * as Errors from "@effect-cloudfront/core/Errors"
@@ -354,6 +354,67 @@ describe("stagedRollout", () => {
         )
       }
       assert.deepStrictEqual(yield* leftovers, { policies: 1, staging: 1, attached: 1 })
+    }).pipe(Effect.provide(layer))
+  )
+
+  for (const callerReference of [undefined, "the same"]) {
+    for (const delay of [0, 2]) {
+      it.effect(
+        `joins the run of another client, ${delay} s later, with ${callerReference ?? "another"} reference`,
+        () =>
+          Effect.gen(function* () {
+            const id = yield* primary
+            const { execute } = yield* CloudFront
+            const run = Program.stagedRollout(id, change, { callerReference })
+            const other = Effect.flatMap(makeWrites, (writes) =>
+              Effect.provideService(Effect.delay(run, `${delay} seconds`), CloudFront, { execute, writes })
+            )
+            const both = yield* elapse(Effect.all([run, other], { concurrency: 2 }))
+            for (const { distribution, outcome } of both) {
+              assert.notStrictEqual(outcome, "RolledBack")
+              assert.strictEqual(distribution.DistributionConfig.DefaultRootObject, "new.html")
+            }
+            assert.deepStrictEqual(yield* leftovers, NOTHING)
+          }).pipe(Effect.provide(layer))
+      )
+    }
+  }
+
+  it.effect("is refused when another client attaches its own policy meanwhile", () =>
+    Effect.gen(function* () {
+      const id = yield* primary
+      const { execute } = yield* CloudFront
+      const attach = Effect.gen(function* () {
+        const { ETag } = yield* getDistribution({ Id: id })
+        const copied = yield* copyDistribution({
+          PrimaryDistributionId: id,
+          CallerReference: "by hand",
+          IfMatch: ETag,
+          Staging: true,
+          Enabled: true
+        })
+        const { ContinuousDeploymentPolicy } = yield* createContinuousDeploymentPolicy({
+          ContinuousDeploymentPolicyConfig: {
+            Enabled: true,
+            StagingDistributionDnsNames: { Items: [copied.Distribution.DomainName] }
+          }
+        })
+        yield* editDistribution(id, (config) => ({
+          ...config,
+          ContinuousDeploymentPolicyId: ContinuousDeploymentPolicy.Id
+        }))
+      })
+      let isAttached = false
+      const error = yield* watch(
+        () => Effect.flip(elapse(Program.stagedRollout(id, change))),
+        (request, send) => {
+          if (request.operation !== "CreateContinuousDeploymentPolicy" || isAttached) return undefined
+          isAttached = true
+          return Effect.zipRight(Effect.orDie(Effect.provideService(attach, CloudFront, { execute })), send)
+        }
+      )
+      assert.deepInclude<object>(error, { _tag: "RolloutRefused", reason: "OtherRollout" })
+      assert.deepStrictEqual(yield* leftovers, { policies: 2, staging: 2, attached: 1 })
     }).pipe(Effect.provide(layer))
   )
 
