@@ -64,8 +64,8 @@ describe("record", () => {
         )
       )
       assert.strictEqual(found?.superseded.size, 0)
-      assert.strictEqual(found.isGone, end === Writes.recordGone || end === Writes.recordFoundGone)
-      assert.strictEqual(found.isNew, end === Writes.record)
+      assert.strictEqual(found?.isGone, end === Writes.recordGone || end === Writes.recordFoundGone)
+      assert.strictEqual(found?.isNew, end === Writes.record)
     }
   })
 
