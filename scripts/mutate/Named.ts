@@ -77,8 +77,8 @@ export const NAMED: ReadonlyArray<Named> = [
   {
     name: "programs do not keep to the rates of the service",
     path: internal("program"),
-    find: "RateLimit.limited(self)",
-    replace: "self"
+    find: "RateLimit.limited(withWrites(self))",
+    replace: "withWrites(self)"
   },
   {
     name: "an invalidation does not keep to the rates of the service",
