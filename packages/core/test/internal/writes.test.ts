@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as FastCheck from "effect/FastCheck"
+import * as Ref from "effect/Ref"
 import * as Writes from "../../src/internal/writes.js"
 import { instantly } from "./memory.js"
 
@@ -47,7 +48,7 @@ describe("find", () => {
           yield* Writes.record(writes, KEY, `E${i}`)
           yield* Effect.sleep("30 minutes")
         }
-        return (yield* writes.ref).get(KEY)
+        return (yield* Ref.get(writes.ref)).get(KEY)
       })
     )
     assert.deepStrictEqual(Array.from(kept?.superseded.keys() ?? []), ["E38", "E39"])
