@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import * as FastCheck from "effect/FastCheck"
+import * as fc from "fast-check"
 import * as Ref from "effect/Ref"
 import * as Writes from "../../src/internal/writes.js"
 import { instantly } from "./memory.js"
@@ -14,10 +14,10 @@ const run = <A>(use: (writes: Writes.Writes) => Effect.Effect<A>): A =>
 
 describe("find", () => {
   it("has the versions that were replaced in the last hour, and no others", () => {
-    FastCheck.assert(
-      FastCheck.property(
-        FastCheck.array(FastCheck.integer({ min: 0, max: HOUR }), { maxLength: 40 }),
-        FastCheck.integer({ min: 0, max: 2 * HOUR }),
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: HOUR }), { maxLength: 40 }),
+        fc.integer({ min: 0, max: 2 * HOUR }),
         (pauses, last) => {
           const found = run((writes) =>
             Effect.gen(function* () {
