@@ -964,8 +964,11 @@ const execute = <C extends CreateFailure, G extends GetFailure, L extends ListFa
   target: InvalidationTarget.Target<C, G, L>,
   normalized: Paths.Normalized,
   options: InvalidateOptions | DryRun<InvalidateOptions>
-) =>
-  options.dryRun === true ? plan(name, target, normalized, options) : run(name, target, normalized, options)
+): Effect.Effect<
+  Invalidated | InvalidatePlan,
+  InvalidPaths | EncodeError | PlanError<G, L> | BatchError<C, IncompleteInvalidation> | PaginationError,
+  CloudFront
+> => (options.dryRun === true ? plan(name, target, normalized, options) : run(name, target, normalized, options))
 
 /** Sends a batch until it is accepted, and tells so. */
 const accept = <C extends CreateFailure, G extends GetFailure, L extends ListFailure, I, N extends Numbered>(
@@ -1103,12 +1106,7 @@ const runStream = <C extends CreateFailure, G extends GetFailure, L extends List
     const elapsed = since(yield* Clock.currentTimeMillis)
     yield* onEvent({ _tag: "Started", callerReference: value })
 
-    yield* forEachBatch(
-      paths,
-      reference,
-      (batch) => withinTime(accept(job, batch, settings, elapsed)),
-      failed
-    )
+    yield* forEachBatch(paths, reference, (batch) => withinTime(accept(job, batch, settings, elapsed)), failed)
     for (const one of pending) {
       yield* withinTime(
         Effect.flatMap(shown(job, one, settings), (known: Shown) => waitUntilCompleted(job, known, settings))

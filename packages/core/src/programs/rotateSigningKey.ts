@@ -298,16 +298,15 @@ export const rotateSigningKey = <E = never, R = never>(
         { lag }
       ).pipe(
         Effect.tapError((error) =>
-          created && error._tag === "TooManyPublicKeysInKeyGroup"
-            ? Effect.ignore(deleteKey(keyId))
-            : Effect.void
+          created && error._tag === "TooManyPublicKeysInKeyGroup" ? Effect.ignore(deleteKey(keyId)) : Effect.void
         )
       )
       yield* onEvent({ _tag: "AddedToGroup", keyId })
       const isInGroup = (config: KeyGroup.KeyGroupConfig) => config.Items.some((id) => retired.includes(id))
       const isRemoving = isInGroup(added.config)
       // The retired keys are not in the group any more after an earlier run, which has switched the signer.
-      const isSwitching = switchedAt === undefined && (isRemoving || (retired.length === 0 && rotation.retire !== undefined))
+      const isSwitching =
+        switchedAt === undefined && (isRemoving || (retired.length === 0 && rotation.retire !== undefined))
       if (isSwitching) {
         yield* waitForDeployment
         yield* onEvent({ _tag: "Switching", keyId })

@@ -80,9 +80,7 @@ const differenceOf = (
   removeOthers: boolean,
   isOld: boolean
 ): SyncedTags => ({
-  set: Array.from(desired.keys()).filter(
-    (key) => (isOld && !isReserved(key)) || current.get(key) !== desired.get(key)
-  ),
+  set: Array.from(desired.keys()).filter((key) => (isOld && !isReserved(key)) || current.get(key) !== desired.get(key)),
   removed: removeOthers ? Array.from(current.keys()).filter((key) => !desired.has(key) && !isReserved(key)) : []
 })
 

@@ -149,7 +149,8 @@ export const normalizeAll = (given: Iterable<string>, indexOf = (i: number): num
   for (const [i, item] of items.entries()) {
     const { path, reason } =
       typeof item === "string" ? examine(item) : { path: undefined, reason: `is not a string but ${typeName(item)}` }
-    if (reason !== undefined) rejected.push({ given: typeof item === "string" ? item : `[${indexOf(i)}]`, path, reason })
+    if (reason !== undefined)
+      rejected.push({ given: typeof item === "string" ? item : `[${indexOf(i)}]`, path, reason })
     else if (path !== undefined) seen.add(path)
   }
   const sorted = minimalPrefixes(seen)

@@ -8,22 +8,27 @@ import {
 import { createKeyGroup } from "@effect-cloudfront/core/KeyGroup"
 import { createKeyValueStore } from "@effect-cloudfront/core/KeyValueStore"
 import { createOriginAccessControl } from "@effect-cloudfront/core/OriginAccessControl"
-import { deleteAll } from "@effect-cloudfront/core/programs/deleteAll"
-import { deleteWhenUnused } from "@effect-cloudfront/core/programs/deleteWhenUnused"
+import { deleteAll, deleteAllEvents } from "@effect-cloudfront/core/programs/deleteAll"
+import { deleteWhenUnused, deleteWhenUnusedEvents } from "@effect-cloudfront/core/programs/deleteWhenUnused"
 import * as Deploy from "@effect-cloudfront/core/programs/deployFunction"
 import * as Delete from "@effect-cloudfront/core/programs/disableAndDelete"
 import * as Edit from "@effect-cloudfront/core/programs/editDistribution"
-import { ensureDistribution } from "@effect-cloudfront/core/programs/ensureDistribution"
+import { ensureDistribution, ensureDistributionEvents } from "@effect-cloudfront/core/programs/ensureDistribution"
 import * as Invalidate from "@effect-cloudfront/core/programs/invalidate"
-import { moveAlias } from "@effect-cloudfront/core/programs/moveAlias"
+import { moveAlias, moveAliasEvents } from "@effect-cloudfront/core/programs/moveAlias"
 import * as Provision from "@effect-cloudfront/core/programs/provisionDistribution"
-import { provisionTenant } from "@effect-cloudfront/core/programs/provisionTenant"
-import { rotateSigningKey } from "@effect-cloudfront/core/programs/rotateSigningKey"
-import { cancelRollout, stagedRollout } from "@effect-cloudfront/core/programs/stagedRollout"
-import { syncTags } from "@effect-cloudfront/core/programs/syncTags"
+import { provisionTenant, provisionTenantEvents } from "@effect-cloudfront/core/programs/provisionTenant"
+import { rotateSigningKey, rotateSigningKeyEvents } from "@effect-cloudfront/core/programs/rotateSigningKey"
+import {
+  cancelRollout,
+  cancelRolloutEvents,
+  stagedRollout,
+  stagedRolloutEvents
+} from "@effect-cloudfront/core/programs/stagedRollout"
+import { syncTags, syncTagsEvents } from "@effect-cloudfront/core/programs/syncTags"
 import { tagResource } from "@effect-cloudfront/core/Tagging"
 import type { CloudFrontKeyValueStore } from "@effect-cloudfront/keyvaluestore/CloudFrontKeyValueStore"
-import { syncKeyValueStore } from "@effect-cloudfront/keyvaluestore/programs/syncKeyValueStore"
+import { syncKeyValueStore, syncKeyValueStoreEvents } from "@effect-cloudfront/keyvaluestore/programs/syncKeyValueStore"
 import * as Property from "@effect-cloudfront/support/Property"
 import * as Runs from "@effect-cloudfront/support/Runs"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
@@ -694,6 +699,81 @@ const given = fc.noBias(
     stop: fc.constantFrom(0, 0, 0, 0, 2, 3, 4, 6, 9)
   })
 )
+
+// ---- the Streams of events
+
+/** The types forbid `dryRun` for most of them, which does not keep a program without types from it. */
+const dry = { dryRun: true } as const
+const untyped = dry as object
+
+interface Made {
+  readonly id: string
+  readonly arn: string
+  readonly tenantId: string
+  readonly streamingId: string
+}
+
+const toAfter = <C extends { readonly Comment: string }>(config: C) => ({ ...config, Comment: "after" })
+
+const streams: Readonly<Record<`${With<"dryRun">}Events`, (made: Made) => Stream.Stream<unknown, Failure, Services>>> =
+  {
+    provisionDistributionEvents: () => Provision.provisionDistributionEvents({ origin: BUCKET, ...untyped }),
+    provisionStreamingDistributionEvents: () =>
+      Provision.provisionStreamingDistributionEvents({ bucket: BUCKET, ...untyped }),
+    ensureDistributionEvents: () => ensureDistributionEvents({ origin: BUCKET, callerReference: "mine", ...untyped }),
+    deployFunctionEvents: () => Deploy.deployFunctionEvents("mine", { code: CODES[0], ...untyped }),
+    rollbackFunctionEvents: () => Deploy.rollbackFunctionEvents("mine", release(picking([])), untyped),
+    deployConnectionFunctionEvents: () => Deploy.deployConnectionFunctionEvents("mine", { code: CODES[0], ...untyped }),
+    rollbackConnectionFunctionEvents: () =>
+      Deploy.rollbackConnectionFunctionEvents("mine", release(picking([])), untyped),
+    stagedRolloutEvents: ({ id }) =>
+      stagedRolloutEvents(id, (config) => ({ ...config, DefaultRootObject: "a" }), untyped),
+    cancelRolloutEvents: ({ id }) => cancelRolloutEvents(id, untyped),
+    moveAliasEvents: ({ id }) => moveAliasEvents("new.example.com", { to: { distributionId: id }, ...untyped }),
+    deleteWhenUnusedEvents: () => deleteWhenUnusedEvents({ kind: "cachePolicy", id: Support.CACHING_DISABLED }, dry),
+    deleteAllEvents: ({ id }) => deleteAllEvents([id], dry),
+    disableAndDeleteEvents: ({ id }) => Delete.disableAndDeleteEvents(id, untyped),
+    disableAndDeleteStreamingDistributionEvents: ({ streamingId }) =>
+      Delete.disableAndDeleteStreamingDistributionEvents(streamingId, untyped),
+    disableAndDeleteTenantEvents: ({ tenantId }) => Delete.disableAndDeleteTenantEvents(tenantId, untyped),
+    invalidateEvents: ({ id }) => Invalidate.invalidateEvents(id, ["/*"], untyped),
+    invalidateTenantEvents: ({ tenantId }) => Invalidate.invalidateTenantEvents(tenantId, ["/*"], untyped),
+    invalidateStreamEvents: ({ id }) => Invalidate.invalidateStreamEvents(id, Stream.make("/*"), untyped),
+    editDistributionEvents: ({ id }) => Edit.editDistributionEvents(id, toAfter, untyped),
+    editStreamingDistributionEvents: ({ streamingId }) =>
+      Edit.editStreamingDistributionEvents(streamingId, toAfter, untyped),
+    enableEvents: ({ id }) => Edit.enableEvents(id, untyped),
+    disableEvents: ({ id }) => Edit.disableEvents(id, untyped),
+    enableStreamingDistributionEvents: ({ streamingId }) =>
+      Edit.enableStreamingDistributionEvents(streamingId, untyped),
+    disableStreamingDistributionEvents: ({ streamingId }) =>
+      Edit.disableStreamingDistributionEvents(streamingId, untyped),
+    syncTagsEvents: ({ arn }) => syncTagsEvents(arn, { team: "web" }, dry),
+    syncKeyValueStoreEvents: () => syncKeyValueStoreEvents("store", { a: "1" }, dry),
+    provisionTenantEvents: ({ id }) =>
+      provisionTenantEvents({ DistributionId: id, Name: "other", Domains: [{ Domain: "b.example.com" }] }, dry),
+    rotateSigningKeyEvents: () =>
+      rotateSigningKeyEvents(
+        "none",
+        { name: "new", encodedKey: Support.RSA_KEY, maxUrlLifetime: 0, switchSigner: () => Effect.void },
+        dry
+      )
+  }
+
+describe("a dry run by the Stream of the events", () => {
+  it.effect("changes nothing", () =>
+    Effect.gen(function* () {
+      const { arn, id } = yield* Support.create(Support.withAliases("www.example.com"))
+      const made = { id, arn, tenantId: yield* tenant("mine", "a.example.com"), streamingId: yield* streaming(true) }
+      yield* createKeyValueStore({ Name: "store" })
+      yield* settle
+      for (const [name, stream] of Object.entries(streams)) {
+        const { sent } = yield* callsOf(Stream.runDrain(stream(made)))
+        assert.deepStrictEqual(sent, [], name)
+      }
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
+  )
+})
 
 describe.each([
   ["reads are not behind", false],

@@ -325,7 +325,7 @@ describe("syncKeyValueStore", () => {
           [
             {
               *[Symbol.iterator]() {
-                yield* JSON.parse("{") as never
+                yield* JSON.parse("{") as string
               }
             },
             "InvalidOptions: desired could not be read: it threw an exception"
