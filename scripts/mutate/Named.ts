@@ -58,15 +58,15 @@ export const NAMED: ReadonlyArray<Named> = [
   {
     name: "the interval is ignored where an invalidation waits for room",
     path: program("invalidate"),
-    find: "yield* Effect.sleep(interval)",
-    replace: 'yield* Effect.sleep("1 second")'
+    find: "yield* Backoff.pause(interval, jitter)",
+    replace: 'yield* Backoff.pause("1 second", jitter)'
   },
   {
     name: "the interval is ignored where an invalidation waits to be completed",
     path: program("invalidate"),
-    find: 'return onEvent({ _tag: "InProgress", id: Id, elapsed })\n            },\n            interval,',
+    find: 'return onEvent({ _tag: "InProgress", id: Id, elapsed })\n            },\n            failures,\n            interval,',
     replace:
-      'return onEvent({ _tag: "InProgress", id: Id, elapsed })\n            },\n            interval: DEFAULT_INTERVAL,'
+      'return onEvent({ _tag: "InProgress", id: Id, elapsed })\n            },\n            failures,\n            interval: DEFAULT_INTERVAL,'
   },
   {
     name: "the timeout of an invalidation is ignored",
@@ -112,7 +112,7 @@ export const NAMED: ReadonlyArray<Named> = [
   },
   {
     name: "the continuous deployment policy stays on",
-    path: program("disableAndDelete"),
+    path: internal("disabling"),
     find: ': { ...config, Enabled: false, ContinuousDeploymentPolicyId: "" }',
     replace: ": { ...config, Enabled: false }"
   },

@@ -33,6 +33,7 @@ const MORE: ReadonlyArray<readonly [sources: RegExp, tests: ReadonlyArray<string
   [/^core\/src\/internal\/(hosts|listed|options|originAccessControl|partition|provision\w+)/, CREATIONS],
   [/^core\/src\/internal\/(listed|lookup|options)/, testing("programs/find")],
   [/^core\/src\/internal\/functionKinds/, FUNCTIONS],
+  [/^core\/src\/internal\/disabling/, [...DELETIONS, ...testing("programs/deleteAll")]],
   [/^core\/src\/internal\/(continuousDeploymentPolicy|retry)\b/, ROLLOUTS],
   [/^core\/src\/internal\/(retry\b|tenant)/, MOVES],
   [/^core\/src\/internal\/tenant/, DELETIONS],
@@ -41,7 +42,7 @@ const MORE: ReadonlyArray<readonly [sources: RegExp, tests: ReadonlyArray<string
     [
       ...DELETIONS,
       ...FUNCTIONS,
-      ...testing("programs/provisionTenant", "programs/rotateSigningKey", "programs/syncTags")
+      ...testing("programs/provisionTenant", "programs/rotateSigningKey", "programs/syncTags", "programs/polls")
     ]
   ],
   [/^core\/src\/internal\/(distributionCreation|overlay|updateDefaults)/, [...ENSURING, ...CREATIONS]],
