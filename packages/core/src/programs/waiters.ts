@@ -558,7 +558,10 @@ export const waitUntilManagedCertificateIssued = (
  * @category models
  */
 export interface DomainsOptions extends DeployedOptions {
-  /** The domains to wait for, in upper or lower case; all domains of the tenant when absent. A domain that the tenant does not have is never active. */
+  /**
+   * The domains to wait for, in upper or lower case; all domains of the tenant when absent. A domain that the tenant does not have is never
+   * active.
+   */
   readonly domains?: ReadonlyArray<string> | undefined
 }
 
