@@ -42,8 +42,8 @@ export interface Snapshot {
 export interface Account {
   /** The number of ids that were generated. */
   readonly serial: number
-  /** By the ARN of the resource. */
-  readonly tags: Readonly<Record<string, Readonly<Record<string, string>>>>
+  /** The keys and values by the ARN of the resource, in the order in which they are listed. */
+  readonly tags: Readonly<Record<string, ReadonlyArray<readonly [key: string, value: string]>>>
   /** By kind, in the order of creation. */
   readonly resources: Readonly<Record<string, ReadonlyArray<unknown>>>
   /** The places of deleted resources by kind and id, because the marker of a list may name one. */

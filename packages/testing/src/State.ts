@@ -38,7 +38,7 @@ import * as Sequence from "./internal/sequence.js"
 import * as Table from "./internal/table.js"
 
 /**
- * What is stored of an Anycast IP list. Its addresses follow from it and the seed.
+ * What is stored of an Anycast IP list. Its addresses follow from it and what is generated with it.
  *
  * @since 3.0.0
  * @category models

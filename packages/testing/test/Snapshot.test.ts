@@ -70,8 +70,12 @@ const reads = Effect.gen(function* () {
   ]
   const ids = Object.entries(state.resources).flatMap(([kind]) => (kind === "distribution" ? [kind] : []))
   const distributions = yield* Effect.flatMap(fake, (service) => service.distributions)
+  const addresses = yield* Effect.flatMap(fake, ({ resources }) => resources("anycastIpList"))
+  const tenants = yield* Effect.flatMap(fake, ({ resources }) => resources("distributionTenant"))
   const paths = [
     ...lists,
+    ...addresses.map(({ id }) => `anycast-ip-list/${id}`),
+    ...tenants.map(({ id }) => `managed-certificate/${id}`),
     ...ids.flatMap(() =>
       distributions.flatMap(({ Distribution: { ARN, Id } }) => [
         `distribution/${Id}`,
@@ -126,7 +130,7 @@ const something = Effect.gen(function* () {
     DistributionId: multiTenant.id,
     Name: "tenant",
     Domains: [{ Domain: "tenant.example.org" }],
-    ManagedCertificateRequest: { ValidationTokenHost: "cloudfront" }
+    ManagedCertificateRequest: { ValidationTokenHost: "self-hosted" }
   })
   const PublicKeyId = yield* publicKey("rsa", RSA_KEY)
   const entity = { PublicKeyId, ProviderId: "mine", FieldPatterns: { Items: ["Card*"] } }
@@ -162,7 +166,7 @@ const something = Effect.gen(function* () {
   yield* createDistributionWithTags({
     DistributionConfigWithTags: {
       DistributionConfig: { ...minimal, CallerReference: "tagged" },
-      Tags: { Items: [{ Key: "a=b", Value: "ä" }, { Key: "__proto__" }] }
+      Tags: { Items: [{ Key: "a=b", Value: "ä" }, { Key: "__proto__" }, { Key: "2" }, { Key: "1" }] }
     }
   })
   const made = yield* create()
@@ -192,8 +196,13 @@ describe("a snapshot", () => {
       const before = yield* reads
       const json = yield* Effect.flatMap(snapshot, throughText)
       assert.deepStrictEqual(yield* restored(json), before)
-      assert.isTrue(before.some(([, , , text]) => text.includes("InProgress")))
-      assert.isTrue(before.some(([, , , text]) => text.includes("__proto__")))
+      assert.deepStrictEqual(yield* restored(json, { seed: 2 }), before)
+      for (const part of ["InProgress", "__proto__", "<AnycastIp>198.", ".well-known"]) {
+        assert.isTrue(
+          before.some(([, , , text]) => text.includes(part)),
+          part
+        )
+      }
     }).pipe(Effect.provide(InMemoryCloudFront.layer(ROOM)))
   )
 
@@ -231,6 +240,21 @@ describe("a snapshot", () => {
         }).pipe(Effect.provide(InMemoryCloudFront.layer())),
       { numRuns: 8 }
     )
+  )
+
+  it.effect("may have tags as objects, as earlier ones have", () =>
+    Effect.gen(function* () {
+      yield* something
+      const { snapshot } = yield* fake
+      const before = yield* reads
+      const json = yield* snapshot
+      const { tags = {} } = json.accounts["123456789012"] ?? {}
+      const objects = Object.fromEntries(Object.entries(tags).map(([arn, all]) => [arn, Object.fromEntries(all)]))
+      const after = yield* restored(withValue(json, [...account, "tags"], objects))
+      const others = (all: typeof before) => all.filter(([path]) => !path.startsWith("tagging"))
+      assert.deepStrictEqual(others(after), others(before))
+      assert.isTrue(after.some(([, , , text]) => text.includes("<Key>__proto__</Key>")))
+    }).pipe(Effect.provide(InMemoryCloudFront.layer(ROOM)))
   )
 
   it.effect("goes on where it was: ids, places and references", () =>
@@ -296,12 +320,16 @@ const invalid: ReadonlyArray<readonly [path: string, at: ReadonlyArray<string>, 
   ["accounts", ["accounts"], []],
   [`${at}.serial`, [...account, "serial"], -1],
   [`${at}.tags.x.y`, [...account, "tags"], { x: { y: 1 } }],
+  [`${at}.tags.x[0]`, [...account, "tags"], { x: [["y"]] }],
+  [`${at}.tags.x[0][1]`, [...account, "tags"], { x: [["y", 1]] }],
   [`${at}.resources.bucket`, [...account, "resources", "bucket"], []],
   [`${at}.resources.distribution`, [...account, "resources", "distribution"], {}],
   [`${at}.resources.distribution[0].id`, [...distribution, "id"], 1],
   [`${at}.resources.distribution[0].place`, [...distribution, "place"], 2 ** 40],
   [`${at}.resources.distribution[0].place`, [...distribution, "place"], 5000],
   [`${at}.resources.distribution[0].deployedAt`, [...distribution, "deployedAt"], null],
+  [`${at}.resources.distribution[0].modifiedAt`, [...distribution, "modifiedAt"], 1e300],
+  ["at", ["at"], 8.64e15],
   [`${at}.resources.distribution[0].config`, [...distribution, "config"], "config"],
   [`${at}.resources.distribution[0].config.Enabled`, [...distribution, "config", "Enabled"], "yes"],
   [`${at}.resources.distribution[0].config.Comment`, [...distribution, "config", "Comment"], { $: "secret", value: 1 }],

@@ -46,6 +46,7 @@ const checkRange = ({ Cidr, IpamPoolArn }: Api.IpamCidrConfig) =>
 export const anycastIpList = describe("anycastIpList", {
   noun: "Anycast IP list",
   id: (source) => Ids.named("aip_", source),
+  generated: (source) => String(AnycastIps.blockOf(source)),
   path: "anycast-ip-list",
   arn: "anycast-ip-list",
   taggable: true,
@@ -81,10 +82,14 @@ const rangesOf = (resource: Resource<Config>, { now }: Request.View): ReadonlyAr
 const addressesOf = (resource: Resource<Config>, view: Request.View): ReadonlyArray<string> => {
   const { IpAddressType, IpCount } = resource.config
   const own = rangesOf(resource, view).flatMap(({ AnycastIp = "" }) => [AnycastIp])
-  const source = { seed: view.settings.seed, serial: serialOf(resource) }
+  // Earlier snapshots have nothing that was generated.
+  const block =
+    resource.generated === ""
+      ? AnycastIps.blockOf({ seed: view.settings.seed, serial: serialOf(resource) })
+      : Number(resource.generated)
   const of = (version: "ipv4" | "ipv6") => {
     const mine = own.filter((address) => address.includes(":") === (version === "ipv6"))
-    return [...mine, ...AnycastIps[version](IpCount - mine.length, source)]
+    return [...mine, ...AnycastIps[version](IpCount - mine.length, block)]
   }
   if (IpAddressType === "dualstack") return [...of("ipv4"), ...of("ipv6")]
   return of(IpAddressType === "ipv6" ? "ipv6" : "ipv4")

@@ -308,13 +308,15 @@ const disassociateWebACL = handle(Api.disassociateDistributionTenantWebACL, (inp
 
 /** The redirects by which a tenant's own server proves control of its domains. */
 const validationTokens = (
-  { config, ...resource }: State.Resource<Certificate>,
-  { settings: { accountId, seed } }: Request.View
+  { config, generated }: State.Resource<Certificate>,
+  { settings: { accountId } }: Request.View
 ): ReadonlyArray<Api.ValidationTokenDetail> =>
   config.request.ValidationTokenHost !== "self-hosted"
     ? []
     : config.domains.map((Domain, i) => {
-        const token = Ids.text(Ids.HEX, 32, { seed: seed + 4 + i, serial: State.serialOf(resource) })
+        // The ARN ends with digits that no other certificate has.
+        const seed = Number.parseInt(generated.slice(-12), 16)
+        const token = Ids.text(Ids.HEX, 32, { seed, serial: i })
         const path = `.well-known/pki-validation/${token}.txt`
         return {
           Domain,

@@ -10,19 +10,19 @@ const BLOCK = 32
 
 const dotted = (address: number): string => [24, 16, 8, 0].map((bits) => (address >>> bits) & 0xff).join(".")
 
-/** The number of the first address of a list. Lists whose serial numbers are near each other have different blocks. */
-const blockOf = ({ seed, serial }: Ids.Source): number => {
+/** Where the addresses of a list begin in the range. Lists whose serial numbers are near each other have different blocks. */
+export const blockOf = ({ seed, serial }: Ids.Source): number => {
   const first = Number.parseInt(Ids.text(Ids.HEX, 6, { seed, serial: 0 }), 16)
   return ((first + serial) % (RANGE_SIZE / BLOCK)) * BLOCK
 }
 
 /** Made-up IPv4 addresses of a list, at most 31. */
-export const ipv4 = (count: number, source: Ids.Source): ReadonlyArray<string> =>
-  Array.from({ length: count }, (_, i) => dotted(RANGE_V4 + blockOf(source) + 1 + i))
+export const ipv4 = (count: number, block: number): ReadonlyArray<string> =>
+  Array.from({ length: count }, (_, i) => dotted(RANGE_V4 + block + 1 + i))
 
 /** Made-up IPv6 addresses of a list, from the documentation range of RFC 3849. */
-export const ipv6 = (count: number, source: Ids.Source): ReadonlyArray<string> =>
-  Array.from({ length: count }, (_, i) => `2001:db8:${blockOf(source).toString(16)}::${(i + 1).toString(16)}`)
+export const ipv6 = (count: number, block: number): ReadonlyArray<string> =>
+  Array.from({ length: count }, (_, i) => `2001:db8:${block.toString(16)}::${(i + 1).toString(16)}`)
 
 const OCTET = "(25[0-5]|2[0-4]\\d|1?\\d?\\d)"
 const CIDR_V4 = new RegExp(`^${Array.from({ length: 4 }, () => OCTET).join("\\.")}/(3[0-2]|[12]?\\d)$`)

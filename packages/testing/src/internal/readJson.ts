@@ -1,4 +1,5 @@
 /** Reads values of unknown origin, and remembers the first problem. After it, the result is of no use. */
+import * as Timestamp from "@effect-cloudfront/core/protocol/Timestamp"
 
 export interface Problem {
   /** The path of the value, such as `accounts.123456789012.serial`. */
@@ -36,6 +37,13 @@ export class Reader {
   number(value: unknown, path: string): number {
     if (typeof value === "number" && Number.isFinite(value)) return value
     this.fail(path, "must be a number")
+    return 0
+  }
+
+  /** A time in milliseconds since the epoch, which the timestamps of the API can express. */
+  time(value: unknown, path: string): number {
+    if (typeof value === "number" && value >= Timestamp.FIRST && value <= Timestamp.LAST) return value
+    this.fail(path, "must be a time in milliseconds")
     return 0
   }
 

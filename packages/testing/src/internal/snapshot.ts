@@ -33,7 +33,8 @@ const record = <A>(entries: ReadonlyArray<readonly [string, A]>): Readonly<Recor
 
 const encodeAccount = (state: State.State): Snapshot.Account => ({
   serial: state.serial,
-  tags: record(entriesOf(state.tags).map(([arn, tags]) => [arn, record(Array.from(tags))])),
+  // An object would not keep the order of keys that are numbers.
+  tags: record(entriesOf(state.tags).map(([arn, tags]) => [arn, Array.from(tags)])),
   resources: record(
     KINDS.map((kind) => [kind, State.all<State.Kind>(state, kind).filter(({ managed }) => managed !== true)] as const)
       .filter(([, all]) => all.length > 0)
@@ -71,19 +72,19 @@ const readPlace = (reader: Reader, value: unknown, path: string): number => {
 const readResource = <K extends State.Kind>(reader: Reader, kind: K, json: unknown, path: string): Resource<K> => {
   const given = reader.object(PlainJson.decode(reader, json, path), path)
   const at = (member: string) => `${path}.${member}`
-  const number = (member: string) => reader.number(given[member], at(member))
+  const time = (member: string) => reader.time(given[member], at(member))
   StoredShapes.check(reader, kind, given["config"], at("config"))
-  const removedAt = reader.optional(given["removedAt"], at("removedAt"), (value, place) => reader.number(value, place))
+  const removedAt = reader.optional(given["removedAt"], at("removedAt"), (value, place) => reader.time(value, place))
   const resource: Omit<Resource<K>, "config"> = {
     id: reader.text(given["id"], at("id")),
     place: readPlace(reader, given["place"], at("place")),
     arn: reader.text(given["arn"], at("arn")),
     generated: reader.text(given["generated"], at("generated")),
     version: reader.count(given["version"], at("version")),
-    createdAt: number("createdAt"),
-    modifiedAt: number("modifiedAt"),
-    deployedAt: number("deployedAt"),
-    deletableAt: number("deletableAt"),
+    createdAt: time("createdAt"),
+    modifiedAt: time("modifiedAt"),
+    deployedAt: time("deployedAt"),
+    deletableAt: time("deletableAt"),
     ...(removedAt === undefined ? {} : { removedAt })
   }
   // What a kind has beside these members, and its configuration, is as it was stored.
@@ -110,11 +111,22 @@ const enter = <K extends State.Kind>(
     : { ...entered, leaving: [...entered.leaving, { kind, id: resource.id }] }
 }
 
+/** Tags are pairs. Earlier snapshots have objects. */
+const readTags = (reader: Reader, json: unknown, path: string): ReadonlyMap<string, string> =>
+  new Map(
+    Array.isArray(json)
+      ? reader.list(json, path, (one, at) => {
+          const [key, value] = reader.list(one, at, (text, place) => reader.text(text, place))
+          if (key === undefined || value === undefined) reader.fail(at, "must be a key and a value")
+          return [key ?? "", value ?? ""] as const
+        })
+      : reader.entries(json, path, (value, at) => reader.text(value, at))
+  )
+
 const decodeAccount = (reader: Reader, json: unknown, path: string): State.State => {
   const given = reader.object(json, path)
   const serial = reader.count(given["serial"], `${path}.serial`)
-  const text = (value: unknown, at: string) => reader.text(value, at)
-  const tags = reader.entries(given["tags"], `${path}.tags`, (value, at) => new Map(reader.entries(value, at, text)))
+  const tags = reader.entries(given["tags"], `${path}.tags`, (value, at) => readTags(reader, value, at))
   let state: State.State = { ...initial(), serial, tags: HashMap.fromIterable(tags) }
   const kindIn = (name: string, at: string): State.Kind | undefined =>
     isKind(name) ? name : void reader.fail(at, "is a kind that this version does not know")
@@ -147,7 +159,7 @@ export const decode = (
     if (given["version"] !== Snapshot.VERSION) {
       reader.fail("version", `must be ${Snapshot.VERSION}: other versions of this package write other formats`)
     }
-    const at = reader.number(given["at"], "at")
+    const at = reader.time(given["at"], "at")
     const accounts =
       reader.problem !== undefined
         ? []

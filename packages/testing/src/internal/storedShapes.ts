@@ -46,7 +46,7 @@ const shape =
 const text: Check = (reader, value, path) => void reader.text(value, path)
 const flag: Check = (reader, value, path) => void reader.flag(value, path)
 const count: Check = (reader, value, path) => void reader.count(value, path)
-const number: Check = (reader, value, path) => void reader.number(value, path)
+const time: Check = (reader, value, path) => void reader.time(value, path)
 const texts: Check = (reader, value, path) => void reader.list(value, path, (one, at) => reader.text(one, at))
 
 const base64: Check = (reader, value, path) => {
@@ -130,7 +130,7 @@ const CHECKS: { readonly [K in State.Kind]: Check } = {
     importSource: optional(shape(ImportSource)),
     items: dictionary,
     itemsVersion: count,
-    itemsModifiedAt: number
+    itemsModifiedAt: time
   }),
   liveConnectionFunction: live,
   liveFunction: live,
