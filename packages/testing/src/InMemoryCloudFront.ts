@@ -128,7 +128,7 @@ export interface Service extends Inspection {
   readonly now: Effect.Effect<number>
   /**
    * Lets time pass for the service alone: changes propagate, and lags end. The `Clock` is not moved, so sleeping programs are not woken,
-   * and signatures stay valid.
+   * and signatures stay valid. The time ends with the year 9998, so that what happens afterwards has timestamps.
    */
   readonly advance: (duration: Duration.DurationInput) => Effect.Effect<void>
   /** Completes all propagation at once: everything is `Deployed` or `Completed`, and reads return the current state. */
@@ -247,7 +247,7 @@ export const make = (options?: Settings.Options): Effect.Effect<Service> =>
       accounts: Effect.map(SynchronizedRef.get(world), (all) => World.accountsOf(all, settings)),
       now: Effect.zipWith(SynchronizedRef.get(world), clock.now, ({ ahead }, at) => at + ahead),
       advance: (duration) =>
-        change((all) => Effect.succeed({ ...all, ahead: all.ahead + Duration.toMillis(duration) })),
+        change((all, at) => Effect.succeed(World.advance(all, Duration.toMillis(duration), at))),
       settle: change((all, at) => Effect.succeed(World.settle(all, at + all.ahead))),
       replaceCredentials: (credentials, id = settings.accountId) =>
         Ref.update(accounts, (all) => [...all.filter((account) => account.id !== id), { id, credentials }]),

@@ -12,6 +12,7 @@ import * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import { assert, describe, it } from "@effect/vitest"
 import * as DateTime from "effect/DateTime"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
@@ -660,6 +661,20 @@ describe("time", () => {
       const settled = yield* read(first.id)
       assert.deepStrictEqual([settled.etag, settled.config.Comment], [second.etag, "new"])
     }).pipe(Effect.provide(InMemoryCloudFront.layer({ readLag: "10 seconds" })))
+  )
+
+  it.effect("ends before the timestamps do, however far it is advanced", () =>
+    Effect.gen(function* () {
+      const { advance, now } = yield* fake
+      for (const duration of ["1 days", Number.MAX_SAFE_INTEGER, Duration.infinity] as const) {
+        yield* advance(duration)
+        const before = yield* now
+        yield* TestClock.adjust("1 seconds")
+        assert.strictEqual((yield* now) - before, 1000)
+        yield* read((yield* create()).id)
+      }
+      assert.isAbove(yield* now, Date.UTC(9998, 0))
+    }).pipe(Effect.provide(InMemoryCloudFront.layer()))
   )
 
   describe("goes on when the clock is set back:", () => {

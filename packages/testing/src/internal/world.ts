@@ -85,6 +85,15 @@ export const others = ({ accounts }: World, account: string): ReadonlyArray<Owne
 export const accountsOf = ({ accounts }: World, { accountId }: Settings): ReadonlyArray<string> =>
   Array.from(new Set([accountId, ...HashMap.keys(accounts)])).sort()
 
+/** The latest time to which a world is advanced: a year before the timestamps of the API end. */
+const LATEST = Date.UTC(9999, 0)
+
+/** Lets time pass, in milliseconds, at a time of the clock that never goes back. */
+export const advance = (world: World, millis: number, clock: number): World => ({
+  ...world,
+  ahead: Math.max(world.ahead, Math.min(world.ahead + millis, LATEST - clock))
+})
+
 /** Ends all propagation and lag, in all accounts. */
 export const settle = (world: World, now: number): World => ({
   ...world,
