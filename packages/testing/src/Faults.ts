@@ -502,7 +502,7 @@ export const makeFaults: Effect.Effect<
   }
 > = Effect.map(Ref.make(NO_PLAN), (ref) => ({
   on: (operation, fault, { after = 0, times = 1, when = isAny } = {}) =>
-    Ref.update(ref, (all) => plan(all, (id) => ({ id, operation, fault, when, after, times }))),
+    Ref.update(ref, (all) => plan(all, (id) => (times > 0 ? { id, operation, fault, when, after, times } : undefined))),
   script: (steps) => Ref.update(ref, (all) => plan(all, (id) => chain(id, steps))),
   left: Effect.map(Ref.get(ref), ({ rules }) => rules.reduce((sum, rule) => sum + countOf(rule), 0)),
   planned: Effect.map(Ref.get(ref), ({ rules }) => rules.map(planned)),

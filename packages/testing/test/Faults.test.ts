@@ -193,6 +193,15 @@ const get = Effect.map(Effect.flip(getDistribution({ Id: "E0" })), (error) =>
 const gone = "NoSuchDistribution"
 
 describe("when", () => {
+  it.effect("affect no call, if they are planned no times", () =>
+    Effect.gen(function* () {
+      const { faults } = yield* fake
+      for (const times of [0, -1, NaN]) yield* faults.on("*", Faults.throttle, { times })
+      assert.deepStrictEqual(yield* faults.planned, [])
+      assert.strictEqual(yield* get, gone)
+    }).pipe(once, Effect.provide(layer))
+  )
+
   it.effect("affect the nth call, a number of times", () =>
     Effect.gen(function* () {
       const { faults } = yield* fake
