@@ -245,7 +245,8 @@ const updateDistributionWithStagingConfig = handle(Distribution.updateDistributi
     }
     const staging = yield* Store.find("distribution", stagingId, missing)
     // The header has two versions. It may be missing, although the type of the input says otherwise.
-    const [version, stagingVersion] = (input.IfMatch as string | undefined)?.split(/, */) ?? []
+    const versions = (input.IfMatch as string | undefined)?.split(/\s*,\s*/) ?? []
+    const [version, stagingVersion] = versions.length === 2 ? versions : []
     yield* Store.checkVersion("distribution", version, primary)
     yield* Store.checkVersion("distribution", stagingVersion, staging)
     yield* refuseWhen(

@@ -796,6 +796,22 @@ describe("staging", () => {
     }).pipe(Effect.provide(layer))
   )
 
+  it.effect("takes the versions for a promotion with blanks around the comma, and no third one", () =>
+    Effect.gen(function* () {
+      const { primary, staging } = yield* deployment()
+      const promotion = (separator: string, more = "") =>
+        updateDistributionWithStagingConfig({
+          Id: primary.id,
+          StagingDistributionId: staging.id,
+          IfMatch: `${primary.etag}${separator}${staging.etag}${more}`
+        })
+      for (const wrong of [promotion(";"), promotion(" "), promotion(",", ","), promotion(",", `,${staging.etag}`)]) {
+        assert.strictEqual(yield* codeOf(wrong), "InvalidIfMatchVersion")
+      }
+      yield* promotion("  ,  ")
+    }).pipe(Effect.provide(layer))
+  )
+
   it.effect("requires both versions and the right kinds for a promotion", () =>
     Effect.gen(function* () {
       const primary = yield* create()
