@@ -12,7 +12,7 @@ import {
   TooManyContinuousDeploymentPolicies
 } from "@effect-cloudfront/core/Errors"
 import * as Ids from "../Ids.js"
-import { findStaging, STAGING_NAME, stagingNames } from "../internal/continuousDeployment.js"
+import { checkStaging, findStaging, STAGING_NAME, stagingNames } from "../internal/continuousDeployment.js"
 import { forEachInOrder } from "../internal/each.js"
 import * as Family from "../internal/family.js"
 import { describe } from "../internal/kind.js"
@@ -83,6 +83,7 @@ export const continuousDeploymentPolicy = describe("continuousDeploymentPolicy",
         )
       )
     }),
+  changes: checkStaging,
   conflicts: (config, current) =>
     forEachInOrder(stagingNames(config), (name) =>
       Effect.flatMap(Store.findHaving("continuousDeploymentPolicy", STAGING_NAME, name), (other) =>

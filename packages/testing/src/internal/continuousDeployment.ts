@@ -129,23 +129,37 @@ export const checkCreation = ({ ContinuousDeploymentPolicyId }: Config) =>
 const STAGING_IN_USE =
   "The specified staging distribution is currently used by a continuous deployment policy. Please update the policy before deleting."
 
+const primariesOf = (policyId: string) =>
+  Effect.map(Store.having("distribution", uses("continuousDeploymentPolicy"), policyId), (all) => Array.from(all))
+
+/**
+ * Whether a primary distribution agrees with a staging one in what cannot be changed afterwards. This was observed for staging
+ * distributions that are no copies.
+ */
+const agrees = (config: Config, staging: Resource<Config> | undefined): boolean =>
+  staging === undefined || isSame(frozen(config), frozen(staging.config))
+
 const checkAttachment = (id: string, config: Config, current: Resource<Config>) =>
   Effect.gen(function* () {
     const policy = yield* Store.lookup("continuousDeploymentPolicy", id)
     if (policy === undefined) return
-    const primaries = Array.from(yield* Store.having("distribution", uses("continuousDeploymentPolicy"), id))
     yield* refuseWhen(
-      primaries.some((other) => other.id !== current.id),
+      (yield* primariesOf(id)).some((other) => other.id !== current.id),
       Errors.ContinuousDeploymentPolicyInUse,
       "The specified continuous deployment policy is currently associated with a distribution."
     )
     const staging = yield* findStaging(stagingNames(policy.config)[0] ?? "")
-    // What cannot be changed afterwards must agree. This was observed for staging distributions that are no copies.
-    yield* refuseWhen(
-      staging !== undefined && !isSame(frozen(config), frozen(staging.config)),
-      Errors.IllegalUpdate,
-      FROZEN
-    )
+    yield* refuseWhen(!agrees(config, staging), Errors.IllegalUpdate, FROZEN)
+  })
+
+/** Refuses another staging distribution of an attached policy, if it could not be attached. In doubt: the code of the error. */
+export const checkStaging = (policy: Policy.ContinuousDeploymentPolicyConfig, current: Resource<typeof policy>) =>
+  Effect.gen(function* () {
+    const [name = ""] = stagingNames(policy)
+    if (stagingNames(current.config).includes(name)) return
+    const staging = yield* findStaging(name)
+    const primaries = yield* primariesOf(current.id)
+    yield* refuseWhen(!primaries.every(({ config }) => agrees(config, staging)), Errors.InvalidArgument, FROZEN)
   })
 
 /** Checks an update: of a primary distribution, to which a policy is attached, or of a staging distribution, which is disabled. */

@@ -279,6 +279,21 @@ describe("a policy of a primary distribution", () => {
     }).pipe(Effect.provide(layer))
   )
 
+  it.effect("gets no other staging distribution that does not agree with the primary one", () =>
+    Effect.gen(function* () {
+      const { policy, primary, staging } = yield* deployment()
+      const other = yield* copy(yield* createDistribution({ PriceClass: "PriceClass_100" }))
+      const like = yield* copy(yield* createDistribution())
+      const named = ({ domainName }: Handle) => ({ StagingDistributionDnsNames: { Items: [domainName] } })
+      assert.strictEqual(yield* codeOf(update(policy, named(other))), "InvalidArgument")
+      const moved = yield* update(policy, named(like))
+      const back = yield* update(moved, named(staging))
+      // It may have any while it is not attached.
+      yield* updateDistribution(yield* readDistribution(primary.id), { ContinuousDeploymentPolicyId: "" })
+      yield* update(back, named(other))
+    }).pipe(Effect.provide(layer))
+  )
+
   const HTTP3 = { HttpVersion: "http2and3" as const }
 
   it.effect("does not go with HTTP/3", () =>
