@@ -71,6 +71,8 @@ interface Cut<K extends State.Kind> {
   readonly isTruncated: boolean
   /** The effective `MaxItems`. */
   readonly size: number
+  /** The marker of the last resource. Empty if there is none. */
+  readonly last: string
 }
 
 /** Cuts the resources of a page out of those of a kind. */
@@ -82,7 +84,7 @@ const cut = <K extends State.Kind>(
   Effect.gen(function* () {
     const { current, settings } = yield* Request.Request
     const size = yield* sizeOf(MaxItems)
-    const after = marker === "" ? undefined : Table.placeOf(State.table(current, kind), marker)
+    const after = marker === "" ? undefined : Table.placeOfMarker(State.table(current, kind), marker)
     yield* Refusal.refuseWhen(
       marker !== "" && after === undefined,
       InvalidArgument,
@@ -91,10 +93,10 @@ const cut = <K extends State.Kind>(
     const table = State.table(yield* Request.state, kind)
     const by = ORDERS[order ?? settings.listOrder]
     const rest = having === undefined ? Table.values(table, by, after) : Table.having(table, ...having, by, after)
-    return { ...take(rest, where, size), size }
+    const page = take(rest, where, size)
+    const end = page.taken.at(-1)
+    return { ...page, size, last: end === undefined ? "" : Table.markerOf(table, end) }
   })
-
-const lastId = (resources: ReadonlyArray<Resource<State.Kind>>): string => resources.at(-1)?.id ?? ""
 
 /** The page of some items. `next` is the marker of the following page, if there is one. */
 const pageOf = <Item>(
@@ -116,7 +118,8 @@ const pageOf = <Item>(
   })
 
 /**
- * The page of a kind after the marker. The marker is the id of the last item of the previous page, which may have been deleted.
+ * The page of a kind after the marker. The marker names the last item of the previous page, which may have been deleted, and whose id another
+ * resource may have since.
  */
 export const page = <K extends State.Kind, Item>(
   cursor: Cursor,
@@ -124,8 +127,8 @@ export const page = <K extends State.Kind, Item>(
   item: (resource: Resource<K>) => Item,
   selection?: Selection<K>
 ): Effect.Effect<Page<Item>, InvalidArgument, Request.Request> =>
-  Effect.flatMap(cut(cursor, kind, selection), ({ isTruncated, size, taken }) =>
-    pageOf(cursor, size, taken.map(item), isTruncated ? lastId(taken) : undefined)
+  Effect.flatMap(cut(cursor, kind, selection), ({ isTruncated, last, size, taken }) =>
+    pageOf(cursor, size, taken.map(item), isTruncated ? last : undefined)
   )
 
 /** A marker within another account: its id, and the place of the last resource, as no id is. */
@@ -164,12 +167,12 @@ export const pageOfAccounts = <K extends State.Kind, Item>(
     const request = yield* Request.Request
     const found = ELSEWHERE.exec(cursor.Marker ?? "")
     const size = yield* sizeOf(cursor.MaxItems)
-    const own = found === null ? yield* cut(cursor, kind, selection) : { taken: [], isTruncated: false }
+    const own = found === null ? yield* cut(cursor, kind, selection) : { taken: [], isTruncated: false, last: "" }
     const items = own.taken.map((one) => item(one, request.settings.accountId))
     const left = own.isTruncated ? [] : elsewhere(request, kind, selection, found ?? [])
     const { isTruncated, taken } = take(left, () => true, size - items.length)
     const last = taken.at(-1)
-    const next = last === undefined ? lastId(own.taken) : `${last.account}:${last.resource.place}`
+    const next = last === undefined ? own.last : `${last.account}:${last.resource.place}`
     return yield* pageOf(
       cursor,
       size,
@@ -195,17 +198,17 @@ export const pageOfBoth = <K extends State.Kind, L extends State.Kind, Item>(
     const { Marker = "" } = cursor
     if (Marker.endsWith(mark)) {
       const within = { ...cursor, Marker: Marker.slice(0, -mark.length) }
-      const { isTruncated, size, taken } = yield* cut(within, second.kind)
-      return yield* pageOf(cursor, size, taken.map(second.item), isTruncated ? lastId(taken) + mark : undefined)
+      const { isTruncated, last, size, taken } = yield* cut(within, second.kind)
+      return yield* pageOf(cursor, size, taken.map(second.item), isTruncated ? last + mark : undefined)
     }
-    const { isTruncated, size, taken } = yield* cut(cursor, first.kind)
+    const { isTruncated, last, size, taken } = yield* cut(cursor, first.kind)
     const items = taken.map(first.item)
     const left = size - taken.length
     if (left === 0) {
       const isMore = isTruncated || Table.size(State.table(yield* Request.state, second.kind)) > 0
-      return yield* pageOf(cursor, size, items, isMore ? lastId(taken) : undefined)
+      return yield* pageOf(cursor, size, items, isMore ? last : undefined)
     }
     const rest = yield* cut({ MaxItems: left }, second.kind)
-    const next = rest.isTruncated ? lastId(rest.taken) + mark : undefined
+    const next = rest.isTruncated ? rest.last + mark : undefined
     return yield* pageOf(cursor, size, [...items, ...rest.taken.map(second.item)], next)
   })

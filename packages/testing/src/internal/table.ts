@@ -106,6 +106,17 @@ export const at = <A>({ rows }: Table<A>, place: number): A | undefined => Seque
 export const placeOf = <A extends Row>(table: Table<A>, id: string): number | undefined =>
   find(table, ID, id)?.place ?? Dictionary.get(table.departed, id)
 
+/** The marker of a resource: its id. If an earlier resource had the same id, which the marker would name, its place is beside it. */
+export const markerOf = <A>({ departed }: Table<A>, { id, place }: Row): string =>
+  Dictionary.get(departed, id) === undefined ? id : `${id}:${place}`
+
+/** The place that a marker names, even if its resource was deleted. */
+export const placeOfMarker = <A extends Row>(table: Table<A>, marker: string): number | undefined => {
+  const [, id = marker, place] = /^(.*):(\d+)$/.exec(marker) ?? []
+  const known = Dictionary.get(table.departed, id) ?? find(table, ID, id)?.place
+  return known === undefined || place === undefined ? known : Number(place)
+}
+
 export const size = <A>({ rows }: Table<A>): number => rows.size
 
 /** The number of resources whose facet has a value. */

@@ -193,6 +193,34 @@ describe("functions", () => {
     }).pipe(Effect.provide(layer))
   )
 
+  it.effect("are listed after a marker whose function was deleted, and made again", () =>
+    Effect.gen(function* () {
+      const all = yield* Effect.forEach(["a", "b", "c", "d"], (name) => made(name), { concurrency: 1 })
+      const page = (Marker: string | undefined, Stage?: Api.FunctionStage) =>
+        Effect.map(Api.listFunctions({ MaxItems: 2, Marker, Stage }), ({ FunctionList: { Items, NextMarker } }) => ({
+          names: Items.map(({ Name }) => Name).join(""),
+          next: NextMarker
+        }))
+      const { names, next } = yield* page(undefined)
+      assert.deepStrictEqual([names, next], ["ab", "b"])
+      for (const one of all.slice(1, 2)) yield* remove(one)
+      yield* made("b")
+      yield* made("e")
+      for (const Stage of [undefined, "DEVELOPMENT"] as const) {
+        const second = yield* page(next, Stage)
+        assert.strictEqual(second.names, "cd")
+        const third = yield* page(second.next, Stage)
+        assert.deepStrictEqual(third, { names: "be", next: undefined })
+      }
+      // The marker of the second one with the name is another one.
+      const { next: own } = yield* Effect.map(
+        Api.listFunctions({ MaxItems: 1, Marker: "d" }),
+        ({ FunctionList: { NextMarker } }) => ({ next: NextMarker })
+      )
+      assert.strictEqual((yield* page(own)).names, "e")
+    }).pipe(Effect.provide(layer))
+  )
+
   it.effect("end their lists with an empty marker, if so set", () =>
     Effect.gen(function* () {
       yield* publish(yield* made("mine"))
