@@ -246,8 +246,7 @@ export const make = (options?: Settings.Options): Effect.Effect<Service> =>
       changes: signal.after,
       accounts: Effect.map(SynchronizedRef.get(world), (all) => World.accountsOf(all, settings)),
       now: Effect.zipWith(SynchronizedRef.get(world), clock.now, ({ ahead }, at) => at + ahead),
-      advance: (duration) =>
-        change((all, at) => Effect.succeed(World.advance(all, Duration.toMillis(duration), at))),
+      advance: (duration) => change((all, at) => Effect.succeed(World.advance(all, Duration.toMillis(duration), at))),
       settle: change((all, at) => Effect.succeed(World.settle(all, at + all.ahead))),
       replaceCredentials: (credentials, id = settings.accountId) =>
         Ref.update(accounts, (all) => [...all.filter((account) => account.id !== id), { id, credentials }]),
