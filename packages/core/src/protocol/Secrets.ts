@@ -1,6 +1,8 @@
 /**
  * What is secret, by how it looks and where it stands: one table for all that takes secrets out of texts. The first group of a pattern is
  * what is kept; all else of the match is the secret. They are for `replace` alone, since they are global.
+ *
+ * The texts may be long, and anybody's: no part of one is gone over again from each place at which a match may begin.
  */
 
 /** The headers that authenticate a request. */
@@ -10,7 +12,7 @@ export const HEADERS = ["authorization", "x-amz-security-token"] as const
 export const HEADER_NAME = /authorization|cookie|token|secret|password|api-?key|signature/i
 
 /** The header of Signature Version 4 and 4A: the id of a key, a scope and a signature. */
-export const AUTHORIZATION = /(AWS4-[A-Z0-9-]+\s+)[^"'`<\]]+/g
+export const AUTHORIZATION = /(AWS4-[A-Z0-9-]{1,32}\s)[^"'`<\]]+/g
 
 /** What authenticates a request in its query, and the rest of it is not secret. */
 export const SIGNING_PARAMETER = /((?:^|&)X-Amz-(?:Signature|Security-Token)=)[^&]*/gi
@@ -35,11 +37,12 @@ export const ENCODED_PEM = /()LS0tLS1CRUdJTi[A-Za-z0-9+/]+=*/g
 
 const SIGNATURE = /(\bSignature["']?\s*[=:]\s*["']?)[\w+/=%-]+/gi
 
-/** What follows a name that says so. */
+/** What follows a name that says so. A name ends with `token`, or has `secret` in it: what is before that is kept in any case. */
 const NAMED =
-  /((?:\b|[_-])(?:authorization|proxy-authorization|cookie|(?:set-)?cookie|[\w-]*token|[\w-]*secret[\w-]*|password|private[ _-]?key)["']?\s*[:=]\s*["']?)(?:(?:bearer|basic|digest|negotiate)\s+)?[^\s"',;&}\]<]+/gi
+  /((?:(?:\b|[_-])(?:authorization|cookie|password|private[ _-]?key)|token|secret(?:(?!secret)[\w-])*)["']?\s*[:=]\s*["']?)(?:(?:bearer|basic|digest|negotiate)\s+)?[^\s"',;&}\]<]+/gi
 
-const JSON_WEB_TOKEN = /()\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?/g
+/** A match begins with the word, whose end is looked at first. */
+const JSON_WEB_TOKEN = /((?<![\w-])(?=[\w-]*\.[\w-])[\w-]*?)\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?/g
 
 const USER_INFORMATION = /(\/\/)[^\s/@"']+(?=@)/g
 
@@ -47,7 +50,7 @@ const USER_INFORMATION = /(\/\/)[^\s/@"']+(?=@)/g
 const HEXADECIMAL = /()\b[0-9a-f]{64}\b/gi
 
 /** AWS's keys and tokens are Base64 with at least forty characters. */
-const LONG_BASE64 = /()(?<![\w+/=.-])(?=[^\s"']*\d)[A-Za-z0-9+/_-]{40,}={0,2}/g
+const LONG_BASE64 = /()(?<![\w+/=.-])(?=[A-Za-z0-9+/_-]{40})(?=[^\s"']{0,256}\d)[A-Za-z0-9+/_-]{40,}={0,2}/g
 
 /** What is a secret wherever it stands: no value of the API looks like it. */
 export const CERTAIN: ReadonlyArray<RegExp> = [

@@ -114,6 +114,14 @@ describe("a document of", () => {
       }
     })
   }
+  for (const unit of ["signature=", "signature ", "authorization header ", "x-amz-security-token", "'", "a' not a valid "]) {
+    linear(`a message of ${JSON.stringify(unit)}`, (n) => {
+      const [xml, json] = [`<Error><Message>${unit.repeat(n)}</Message></Error>`, `{"message":"${unit.repeat(n)}`]
+      return () => [xml, json].forEach((text) => reads(text)())
+    })
+  }
+  for (const unit of ['"a":', '"a":"', '"a":"\\"', '"a":"\\', '"a" ', '"'])
+    linear(`JSON of ${unit}`, (n) => reads(`{${unit.repeat(n)}`))
   linear("bytes that are no text", (n) => reads(new Uint8Array(n * 8).fill(0xc3)))
   linear("bytes that are half a character", (n) => {
     const bytes = utf8Encode(D(`<Id>${"é".repeat(n)}</Id>`))

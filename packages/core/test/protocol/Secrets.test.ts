@@ -42,6 +42,8 @@ describe("what is likely", () => {
     [`of ${"0f".repeat(32)}.`, "of #."],
     [`key ${"aB3/".repeat(10)}.`, "key #."],
     ["eyJhbGciOi.eyJzdWIi.sig is no word", "# is no word"],
+    ["session-eyJhbGciOi.eyJzdWIi.sig, eyJa and eyJ.b", "session-#, eyJa and eyJ.b"],
+    ['my_secret_key_of_a_secret="abc" proxy-authorization: Basic abc', 'my_secret_key_of_a_secret="#" proxy-authorization: #'],
     ["connect ECONNREFUSED 127.0.0.1:443", "connect ECONNREFUSED 127.0.0.1:443"]
   ] as const) {
     it(`leaves ${JSON.stringify(shown)}`, () => assert.strictEqual(hidden(Secrets.LIKELY, text), shown))
@@ -67,6 +69,25 @@ describe("the time of the patterns", () => {
     "&Signature=",
     "x-amz-security-token: ",
     "LS0tLS1CRUdJTi",
+    "AWS4-",
+    "AWS4-A",
+    "secret",
+    "secret-",
+    "secret: ",
+    "token_",
+    "private ",
+    "eyJ-",
+    "eyJa.",
+    "//a",
+    ",a",
+    `,${"a".repeat(40)}`,
+    "-----BEGIN A ",
+    "-----END ",
+    "Signature ",
+    "CloudFront-Policy=",
+    "aws_session_token",
+    " ",
+    "a",
     "a b",
     "/"
   ]) {
@@ -75,7 +96,15 @@ describe("the time of the patterns", () => {
         excess(
           (size) => {
             const text = unit.repeat(size)
-            return () => hidden([...Secrets.CERTAIN, Secrets.ENCODED_PEM, Secrets.SIGNING_PARAMETER], text)
+            const patterns = [
+              ...Secrets.CERTAIN,
+              ...Secrets.LIKELY,
+              Secrets.ENCODED_PEM,
+              Secrets.SIGNING_PARAMETER,
+              Secrets.HEADER_NAME
+            ]
+            // Each for itself, since one pattern leaves nothing of some texts to the next.
+            return () => patterns.forEach((pattern) => hidden([pattern], text))
           },
           { most: 4000 }
         )

@@ -84,7 +84,7 @@ const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">",
 
 /** The texts of a request document. They may be secrets, such as the header by which an origin recognizes CloudFront. */
 const textsOf = (body: string): ReadonlyArray<string> =>
-  Array.from(body.matchAll(/>([^<]{4,})</g), ([, text = ""]) => [
+  Array.from(body.matchAll(/>([^<]{4,})(?:<|$)/g), ([, text = ""]) => [
     text,
     text.replace(/&(\w+);/g, (entity, name: string) => ENTITIES[name] ?? entity)
   ]).flat()

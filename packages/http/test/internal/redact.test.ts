@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
 import * as Redacted from "effect/Redacted"
 import { inspect } from "node:util"
+import { excess } from "@effect-cloudfront/support/Growth"
 import * as Redact from "../../src/internal/redact.js"
 
 const TOKEN = "FwoGZXIvYXdzEBYaDPz0Fq1b2b3c4d5e6f7g8h9/+AAAA=="
@@ -159,4 +160,23 @@ describe("safe", () => {
     assert.match(shown.stack ?? "", /^RangeError: too far\n\s+at /)
     assert.deepStrictEqual(Object.keys(shown), [])
   })
+})
+
+describe("the time of a redactor", () => {
+  for (const unit of ["secret-", "AWS4-", "AWS4-HMAC-SHA256 ", "eyJ-", ",a", ">", ">aaaa", "&amp", "<a>", "/", "'"]) {
+    it(`grows with texts and bodies of ${JSON.stringify(unit)} and no faster`, { timeout: 120_000 }, () =>
+      assert.isUndefined(
+        excess(
+          (size) => {
+            const text = unit.repeat(size)
+            return () => {
+              Redact.make([TOKEN]).redact(text)
+              Redact.ofRequest({ url: `https://a.example/${text}`, headers, body: `<a${text}` }).redact("short")
+            }
+          },
+          { most: 4000 }
+        )
+      )
+    )
+  }
 })
