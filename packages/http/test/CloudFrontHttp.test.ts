@@ -14,6 +14,7 @@ import * as TestClock from "effect/TestClock"
 import { readFileSync } from "node:fs"
 import { CloudFront } from "@effect-cloudfront/core/CloudFront"
 import { CredentialsError } from "@effect-cloudfront/core/Errors"
+import { operations } from "@effect-cloudfront/core/operations"
 import type * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import * as CloudFrontHttp from "@effect-cloudfront/http/CloudFrontHttp"
 import * as Credentials from "@effect-cloudfront/http/Credentials"
@@ -350,6 +351,18 @@ describe("limits", () => {
       assert.deepStrictEqual(yield* answered(calls, limits, identity), [0, 0, 0, 0, 0, 0])
       const always = { ...limits, always: true }
       assert.deepStrictEqual(yield* answered(calls, always, identity), [0, 0, 1000, 0, 500, 2000])
+    })
+  )
+
+  it.effect("count lists by POST as reads", () =>
+    Effect.gen(function* () {
+      const posts = ["ListConnectionGroups", "VerifyDnsConfiguration", "CreateDistribution", "ListDomainConflicts"].map(
+        (operation) =>
+          Effect.flatMap(CloudFront, (service) => service.execute({ ...request, method: "POST", operation }))
+      )
+      assert.deepStrictEqual(yield* answered([...posts, read], limits, RateLimit.limited), [0, 0, 0, 500, 1000])
+      for (const { description, id } of Object.values(operations))
+        if (description.method === "GET") assert.match(id, /^(?:Describe|Get|List|Verify)/)
     })
   )
 

@@ -100,14 +100,18 @@ const validateRate = (name: string, given: Limiter.Rate): Effect.Effect<Limiter.
     ? Effect.succeed(given)
     : Effect.fail(invalid({ path: ["limits", name], message: "must be more than 0 a second, and 1 at once" }))
 
+/** Whether a call only reads. The method alone does not tell it, because some lists use POST. */
+const isRead = ({ method, operation }: Wire.Request): boolean =>
+  method === "GET" || /^(?:Describe|Get|List|Verify)/.test(operation)
+
 const makeRateLimit = (limits: Limits = {}): Effect.Effect<AttemptMiddleware, ConfigError.ConfigError> =>
   Effect.gen(function* () {
     const read = yield* Limiter.make(yield* validateRate("reads", limits.reads ?? READS))
     const change = yield* Limiter.make(yield* validateRate("mutations", limits.mutations ?? MUTATIONS))
-    return (attempt, { method }) =>
+    return (attempt, request) =>
       withFiber((fiber) =>
         limits.always === true || Context.get(contextOf(fiber), RateLimit.RateLimited)
-          ? Effect.andThen(method === "GET" ? read : change, attempt)
+          ? Effect.andThen(isRead(request) ? read : change, attempt)
           : attempt
       )
   })
