@@ -45,6 +45,11 @@ export interface ProfileOptions {
 export interface CredentialsOptions extends ProfileOptions, Credentials.CacheOptions {
   /** Returns the code of the MFA device with this serial, for a profile with `mfa_serial`. Without it, such profiles fail. */
   readonly mfaCode?: ((serial: string) => Effect.Effect<string, CredentialsError>) | undefined
+  /**
+   * The region of the security token service, unless the profile of a role has its own. When absent, that of `AWS_REGION` or
+   * `AWS_DEFAULT_REGION`, or else of the profile, or else `us-east-1`. `layer` passes its own region.
+   */
+  readonly region?: string | undefined
   /** The time limit of the whole chain; 1 minute when absent. A process or a device that asks a person may need more. */
   readonly timeout?: Duration.DurationInput | undefined
 }
@@ -59,8 +64,9 @@ export interface CredentialsOptions extends ProfileOptions, Credentials.CacheOpt
  * 4. The container's endpoint (`AWS_CONTAINER_CREDENTIALS_RELATIVE_URI` or `_FULL_URI`), or else the instance metadata service.
  *
  * The chain runs when the first request is signed, five minutes (`refreshAhead`) before the keys expire, and when the service refuses
- * the keys; see `Credentials.cached`. The SDK reads environment variables of the process. Only `AWS_PROFILE`, `AWS_CONFIG_FILE` and
- * `AWS_SHARED_CREDENTIALS_FILE` are read with the `ConfigProvider`, and not from the process if that has none.
+ * the keys; see `Credentials.cached`. The SDK reads environment variables of the process. Only `AWS_PROFILE`, `AWS_CONFIG_FILE`,
+ * `AWS_SHARED_CREDENTIALS_FILE` and the variables of `region` are read with the `ConfigProvider`, and not from the process if that has
+ * none.
  *
  * Calls fail with a `CredentialsError` if no source has keys: its message has the reason for each source, without quotes of what was
  * read, and its `cause` is the SDK's error, `Redacted`. They also fail with it if the named profile does not exist, the packages are not
@@ -105,21 +111,21 @@ const loadCredentials = (
   return timeoutFail(chain, duration, () => new CredentialsError({ source: "AWS SDK", message }))
 }
 
-/** The place of the profile. Fails if one is named that does not exist; the SDK would try the next source. */
+/** The place of the profile, and the region. Fails if a profile is named that does not exist; the SDK would try the next source. */
 const placeOf = (
   environment: Environment,
-  options: ProfileOptions | undefined
-): Effect.Effect<Profile.Place, CredentialsError> =>
+  options: CredentialsOptions | undefined
+): Effect.Effect<Profile.Place & { readonly region: string }, CredentialsError> =>
   Effect.gen(function* () {
     const place = yield* Effect.mapError(
       Profile.placeOf(environment, options?.profile),
       toCredentialsError("AWS_PROFILE")
     )
-    const { profile } = place
-    if (profile !== undefined) {
-      yield* Effect.mapError(Profile.valuesOf(place), toCredentialsError(`profile "${profile}"`))
-    }
-    return place
+    const source = `profile "${place.profile ?? "default"}"`
+    const values = yield* Effect.mapError(Profile.valuesOf(place), toCredentialsError(source))
+    const region =
+      options?.region ?? (yield* Effect.mapError(Profile.regionOf(environment, values), toCredentialsError("AWS_REGION")))
+    return { ...place, region: EndpointSettings.regionOf(region) }
   })
 
 const toCredentialsError =
@@ -202,7 +208,7 @@ export interface Options extends CloudFrontHttp.Options, ProfileOptions {
 
 /**
  * Provides `CloudFront` with the settings and credentials of AWS's tools, over the `HttpClient` in the context. The options have
- * priority over `settings`. The credentials are those of `layerCredentials`.
+ * priority over `settings`. The credentials are those of `layerCredentials`, with the same region.
  *
  * Building the layer fails with a `ConfigError` (see `settings` and `Endpoint.resolve`), or with a `MissingPackageError` if
  * `@smithy/core` is not installed. The first call loads the credentials. It fails with a `CredentialsError` that names
@@ -229,7 +235,13 @@ export const layer = (
   const { credentials, profile, ...httpOptions } = options ?? {}
   return perBuild(() =>
     Layer.unwrapEffect(
-      Effect.map(settings({ profile }), (found) => CloudFrontHttp.layer({ ...found, ...defined(httpOptions) }))
-    ).pipe(Layer.provide(layerCredentials({ ...credentials, profile })))
+      Effect.map(settings({ profile }), (found) => {
+        const merged = { ...found, ...defined(httpOptions) }
+        return Layer.provide(
+          CloudFrontHttp.layer(merged),
+          layerCredentials({ region: merged.region, ...defined(credentials ?? {}), profile })
+        )
+      })
+    )
   )
 }

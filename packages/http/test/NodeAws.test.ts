@@ -316,6 +316,28 @@ describe("layerCredentials", () => {
     })
   )
 
+  it.scoped("assumes a role in the region of the option, the environment or the profile, and else in us-east-1", () =>
+    Effect.gen(function* () {
+      const printed = vi.spyOn(console, "warn").mockReturnValue(undefined)
+      const { requests, url } = yield* serve(() => sts("AssumeRole", "ASIAROLE"))
+      vi.stubEnv("AWS_ENDPOINT_URL_STS", url)
+      const file = credentials(`[base]\n${KEYS}`)
+      const role = "role_arn = arn:aws:iam::123456789012:role/r\nsource_profile = base\n"
+      config(`[profile r]\n${role}\n[profile o]\n${role}region = eu-west-1\n`)
+      const regionOf = (effect: Effect.Effect<unknown, CredentialsError>, variables?: Record<string, string>) =>
+        Effect.map(variables === undefined ? effect : TestEffect.withConfig(effect, variables), () =>
+          /Credential=AKIDFILE\/\d+\/([\w-]+)\/sts\//.exec(String(requests.at(-1)?.headers.authorization))?.at(1)
+        )
+      assert.strictEqual(yield* regionOf(get({ profile: "r" })), "us-east-1")
+      assert.strictEqual(yield* regionOf(get({ profile: "o" })), "eu-west-1")
+      assert.strictEqual(yield* regionOf(get({ profile: "r", region: "cn-north-1" })), "cn-north-1")
+      assert.strictEqual(yield* regionOf(get({ profile: "r", region: "aws-cn-global" })), "cn-northwest-1")
+      const named = { AWS_SHARED_CREDENTIALS_FILE: file, AWS_REGION: "eu-north-1" }
+      assert.strictEqual(yield* regionOf(get({ profile: "r" }), named), "eu-north-1")
+      assert.strictEqual(printed.mock.calls.length, 0)
+    })
+  )
+
   it.scoped("assumes a role with a web identity, of the environment and of a profile", () =>
     Effect.gen(function* () {
       const { requests, url } = yield* serve(() => sts("AssumeRoleWithWebIdentity", "ASIAWEB"))
@@ -807,6 +829,23 @@ describe("layer", () => {
       yield* call({ profile: "dev", endpoint: `${url}/told`, region: "us-east-1", useFips: undefined })
       assert.strictEqual(requests[1]?.url, "/told/2020-05-31/distribution")
       assert.include(String(requests[1]?.headers.authorization), "/us-east-1/")
+    })
+  )
+
+  it.scoped("passes its region to the credentials", () =>
+    Effect.gen(function* () {
+      const { requests, url } = yield* serve(({ body }) =>
+        body.includes("AssumeRole") ? sts("AssumeRole", "ASIAROLE") : [200, "<DistributionList/>"]
+      )
+      vi.stubEnv("AWS_ENDPOINT_URL_STS", url)
+      credentials(`[base]\n${KEYS}`)
+      config("[profile r]\nrole_arn = arn:aws:iam::123456789012:role/r\nsource_profile = base\n")
+      const options = { profile: "r", endpoint: url, region: "cn-north-1" }
+      for (const region of [undefined, "eu-west-1"]) {
+        yield* call({ ...options, credentials: { region } })
+        assert.include(String(requests.at(-2)?.headers.authorization), `/${region ?? "cn-north-1"}/sts/`)
+        assert.include(String(requests.at(-1)?.headers.authorization), "Credential=ASIAROLE/")
+      }
     })
   )
 

@@ -51,6 +51,10 @@ const partitionOf = (region: string): Partition | undefined =>
     ? PARTITIONS.find(({ id }) => region === id || region === `${id}-global`)
     : PARTITIONS.find(({ regions }) => regions.test(region))
 
+/** The region of AWS's other services: for a pseudo region, that in which its partition signs. */
+export const regionOf = (named: string | undefined): string =>
+  named === undefined || /^aws(?:-|$)/.test(named) ? (partitionOf(named ?? AWS.id) ?? AWS).signingRegion : named
+
 const refuse = (message: string, option = "endpoint"): Effect.Effect<never, ConfigError.ConfigError> =>
   Effect.fail(invalid({ path: [option], message }))
 

@@ -12,6 +12,8 @@ import type { Place } from "./profile.js"
 import { attempts, isChainFailure, NO_KEYS_IN_ENVIRONMENT, redactMessage } from "./trace.js"
 
 export interface Options extends Place {
+  /** The region of the security token service. */
+  readonly region: string
   readonly mfaCode: ((serial: string) => Effect.Effect<string, CredentialsError>) | undefined
 }
 
@@ -86,7 +88,7 @@ const hasKeysInEnvironment = (): boolean =>
  * are read again, and `Credentials.cached` is the only cache. The providers cannot be cancelled: after an interruption they end by
  * themselves.
  */
-export const loadFromChain = ({ configFilepath, filepath, mfaCode, profile }: Options): Effect.Effect<Identity, CredentialsError> =>
+export const loadFromChain = ({ configFilepath, filepath, mfaCode, profile, region }: Options): Effect.Effect<Identity, CredentialsError> =>
   Effect.gen(function* () {
     const runPromise = yield* FiberSet.makeRuntimePromise()
     const { defaultProvider } = yield* load(
@@ -102,16 +104,17 @@ export const loadFromChain = ({ configFilepath, filepath, mfaCode, profile }: Op
     const warnings: Array<string> = []
     const pushTo = (target: Array<string>) => (line: unknown) => void (typeof line === "string" && target.push(line))
     const ignore = (): void => undefined
+    const logger = { debug: pushTo(lines), info: ignore, warn: pushTo(warnings), error: ignore }
 
     const found = yield* Effect.tryPromise({
       try: () =>
         defaultProvider({
           ignoreCache: true,
-          logger: { debug: pushTo(lines), info: ignore, warn: pushTo(warnings), error: ignore },
+          logger,
           filepath,
           configFilepath,
           profile: name,
-          parentClientConfig: { profile: name },
+          parentClientConfig: { profile: name, region, logger },
           ...(mfaCode === undefined ? {} : { mfaCodeProvider: (serial) => runPromise(mfaCode(serial)) })
         })(),
       catch: (error) => chainError(lines, error, profile)

@@ -96,6 +96,19 @@ export const read = (place: Place): Effect.Effect<Profile, ConfigError.ConfigErr
       : { name, values, services }
   })
 
+/** The region from the environment, or else from the profile. */
+export const regionOf = (
+  environment: Environment,
+  values: Profile["values"]
+): Effect.Effect<string | undefined, ConfigError.ConfigError> =>
+  Effect.gen(function* () {
+    return (
+      (yield* variable(environment, "AWS_REGION")) ??
+      (yield* variable(environment, "AWS_DEFAULT_REGION")) ??
+      values["region"]
+    )
+  })
+
 /** Settings whose environment variable is the prefix and the name in upper case. */
 const KEYS = [
   "endpoint_url",
