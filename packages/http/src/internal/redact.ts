@@ -9,6 +9,8 @@ export interface Redactor {
   readonly redact: (text: string) => string
   /** Redacts known secrets and `authorization` headers only. For stack traces, in which file names may look like keys. */
   readonly hide: (text: string) => string
+  /** `redact` for the name and the codes of an error. Texts of the request are kept, since they may be part of a word there. */
+  readonly redactCode: (text: string) => string
 }
 
 /** The placeholder needs no escaping in XML and JSON, since it may become part of a document. */
@@ -61,7 +63,8 @@ export const make = (secrets: ReadonlyArray<string>): Redactor => {
   const hiders = secrets.map(makeHider)
   const hideSecrets = (text: string): string =>
     hiders.reduce((shown, hide) => hide(shown), replace(text, Secrets.AUTHORIZATION))
-  return { hide: hideSecrets, redact: (text) => Secrets.LIKELY.reduce(replace, hideSecrets(text)) }
+  const redact = (text: string): string => Secrets.LIKELY.reduce(replace, hideSecrets(text))
+  return { hide: hideSecrets, redact, redactCode: redact }
 }
 
 /** A redactor without known secrets, which only uses patterns. */
@@ -95,16 +98,22 @@ const targetOf = (url: string): ReadonlyArray<string> => /^[^/]*\/\/[^/]*(\/.+)/
 /** A redactor for errors of a request. */
 export const ofRequest = ({ body, headers, url }: Pick<Request, "body" | "headers" | "url">): Redactor => {
   const texts = [...targetOf(url), ...textsOf(Wire.textOf(body))]
-  const { hide, redact } = make(signatureSecrets(headers))
+  const { hide, redact, redactCode } = make(signatureSecrets(headers))
   const hideTexts = (text: string): string =>
     texts.reduce((shown, secret) => shown.replaceAll(secret, PLACEHOLDER), text)
-  return { hide: (text) => hide(hideTexts(text)), redact: (text) => redact(hideTexts(text)) }
+  return { hide: (text) => hide(hideTexts(text)), redact: (text) => redact(hideTexts(text)), redactCode }
 }
+
+const keep = (text: string): string => text
+
+/** Shows everything. What it shows must not leave this package. */
+export const nothing: Redactor = { hide: keep, redact: keep, redactCode: keep }
 
 /** The maximum depth of causes. It ends cyclic chains, and no client nests more errors. */
 const MAX_DEPTH = 10
 /** The fields of an error that are kept beside its message. */
 const ERROR_FIELDS = ["code", "errno", "syscall", "address", "port", "hostname"]
+const CODES: ReadonlySet<string> = new Set(["code", "errno", "syscall"])
 const MAX_TEXT = 1000
 
 const readProperty = (from: object, key: string): unknown => {
@@ -135,7 +144,8 @@ const isErrorLike = (cause: unknown): cause is object =>
  */
 export const redactError = (cause: unknown, redactor: Redactor, depth = MAX_DEPTH): unknown => {
   if (cause === undefined || Redacted.isRedacted(cause)) return cause
-  const text = (value: unknown): string => (typeof value === "string" ? redactor.redact(value.slice(0, MAX_TEXT)) : "")
+  const cut = (value: unknown): string => (typeof value === "string" ? value.slice(0, MAX_TEXT) : "")
+  const text = (value: unknown): string => redactor.redact(cut(value))
   if (!isErrorLike(cause)) {
     return new Error(typeof cause === "string" ? text(cause) : `something that is no error: ${typeof cause}`)
   }
@@ -149,7 +159,7 @@ export const redactError = (cause: unknown, redactor: Redactor, depth = MAX_DEPT
     : new Error(message)
   const inner = readProperty(cause, "cause")
   if (inner !== undefined && depth > 0) shown.cause = redactError(inner, redactor, depth - 1)
-  const name = text(readProperty(cause, "name")) || "Error"
+  const name = redactor.redactCode(cut(readProperty(cause, "name"))) || "Error"
   const define = (key: string, value: unknown, enumerable: boolean) =>
     Object.defineProperty(shown, key, { value, enumerable, configurable: true, writable: true })
   define("name", name, false)
@@ -157,7 +167,8 @@ export const redactError = (cause: unknown, redactor: Redactor, depth = MAX_DEPT
   for (const fact of ERROR_FIELDS) {
     const value = readProperty(cause, fact)
     if (typeof value === "number") define(fact, value, true)
-    else if (typeof value === "string") define(fact, text(value), true)
+    else if (typeof value === "string")
+      define(fact, CODES.has(fact) ? redactor.redactCode(cut(value)) : text(value), true)
   }
   return shown
 }

@@ -27,7 +27,9 @@ export const toTransportError = (
 ): TransportError => {
   const { operation } = request
   const redacted = Redact.redactError(cause, Redact.ofRequest(request))
-  const { message, reason } = reasonOf(redacted, fallbackReason)
+  const { message } = reasonOf(redacted, fallbackReason)
+  // A text of the request may be part of the words that tell the reason.
+  const { reason } = reasonOf(Redact.redactError(cause, Redact.nothing), fallbackReason)
   return new TransportError({
     operation,
     reason: reason === "Unknown" && !isRequest(request) ? "InvalidRequest" : reason,
