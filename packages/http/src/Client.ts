@@ -43,7 +43,7 @@ export interface Target extends Internal.Target {}
 
 /**
  * Makes the client of an API over a transport. A request is serialized once. Each attempt gets the credentials, reads the clock and makes
- * a new signature. Fails with a `ConfigError` if a number in the options or the user agent is invalid.
+ * a new signature. Fails with a `ConfigError` if a number or a duration in the options or the user agent is invalid.
  *
  * @since 3.0.0
  * @category constructors

@@ -28,9 +28,9 @@ import { runInFiber } from "./internal/timeout.js"
  * @category models
  */
 export interface Options {
-  /** The time limit of one attempt, including the body of the response; 30 seconds when absent. */
+  /** The time limit of one attempt, including the body of the response; more than 0, and 30 seconds when absent. */
   readonly timeout?: Duration.DurationInput | undefined
-  /** The size limit of a response body in bytes; 64 MiB when absent. A longer body is a `TransportError`. */
+  /** The size limit of a response body in bytes, from 1; 64 MiB when absent. A longer body is a `TransportError`. */
   readonly maxResponseBytes?: number | undefined
 }
 

@@ -38,7 +38,7 @@ export interface Options extends HttpTransport.Options {
   readonly agent?: Agent | undefined
   /**
    * The largest number of attempts at a time, each of which uses a connection. Further attempts wait in the order in which they came; their
-   * time limits begin after that. When absent, it is 50, or the `maxSockets` of `agent`.
+   * time limits begin after that. When absent, it is 50, or the smaller one of `maxSockets` and `maxTotalSockets` of `agent`.
    */
   readonly maxSockets?: number | undefined
 }
@@ -75,7 +75,7 @@ const headersOf = (response: NodeHttp.IncomingMessage): Wire.Response["headers"]
 
 /**
  * Makes the transport. Its connections are closed when the scope is closed. Redirects are not followed. Fails with a `ConfigError` if
- * `maxSockets` is not a whole number from 1, or if the runtime has no `node:http`. Its `send` fails as described at `HttpTransport.send`: with the reason `InvalidRequest` if `agent` is
+ * a number or a duration in the options is invalid, or if the runtime has no `node:http`. Its `send` fails as described at `HttpTransport.send`: with the reason `InvalidRequest` if `agent` is
  * not for the scheme of the URL. If the server closes an idle connection while a request is on its way, the reason is `Reset`, because
  * the server may have read the request.
  *
@@ -109,7 +109,7 @@ export const make = (
       ? Effect.fail(
           invalid({ path: ["node:http"], message: "this runtime has no node:http; CloudFrontFetch works without it" })
         )
-      : Effect.flatMap(maxSocketsOf(options), (maxSockets) =>
+      : Effect.flatMap(Effect.zipRight(ResponseLimits.validate(options), maxSocketsOf(options)), (maxSockets) =>
           Effect.map(
             Effect.acquireRelease(Effect.sync(NodeHttp.makePool), (pool) => Effect.sync(pool.close)),
             (pool) => ({ ...over(pool, options), limited: ConnectionLimit.make(maxSockets) })
@@ -119,7 +119,12 @@ export const make = (
 
 const maxSocketsOf = (options: Options | undefined): Effect.Effect<number, ConfigError.ConfigError> => {
   const max = options?.maxSockets
-  if (max === undefined) return Effect.succeed(options?.agent?.maxSockets ?? DEFAULT_MAX_SOCKETS)
+  if (max === undefined) {
+    const agent = options?.agent
+    return Effect.succeed(
+      agent === undefined ? DEFAULT_MAX_SOCKETS : Math.min(agent.maxSockets, agent.maxTotalSockets ?? Infinity)
+    )
+  }
   return max === Infinity || (Number.isSafeInteger(max) && max >= 1)
     ? Effect.succeed(max)
     : Effect.fail(invalid({ path: ["maxSockets"], message: "must be a whole number from 1, or Infinity" }))

@@ -39,6 +39,25 @@ it.effect("layer: sends signed requests to the configured endpoint", () =>
   })
 )
 
+it.effect("fails when it is built if a number or a duration is invalid", () =>
+  Effect.gen(function* () {
+    for (const [name, values] of Object.entries({
+      timeout: [NaN, -5, 0, "5 foo", "-1 second"],
+      totalTimeout: [NaN, -5, 0, "5 foo"],
+      maxResponseBytes: [NaN, -1, 0, 0.5],
+      maxAttempts: [NaN, 0]
+    })) {
+      for (const value of values) {
+        const error = yield* Effect.flip(sent(CloudFrontFetch.layer({ [name]: value })))
+        assert.isTrue(TestEffect.isInvalidConfig(error), `${name}: ${value}`)
+        assert.deepStrictEqual(TestEffect.configPath(error as ConfigError.ConfigError), [name])
+      }
+    }
+    const open = { timeout: Infinity, totalTimeout: "1 hour", maxResponseBytes: Infinity } as const
+    assert.include((yield* sent(CloudFrontFetch.layer(open))).url, "https://")
+  })
+)
+
 it.effect("layerConfig: sends signed requests to the endpoint of the configuration", () =>
   Effect.gen(function* () {
     const layer = CloudFrontFetch.layerConfig({ endpoint: Config.string("URL") }).pipe(

@@ -435,6 +435,16 @@ it.effect.each([error("Throttling"), error("Throttling").slice(0, -"Error></Erro
 
 const environment = (variables: Record<string, string>) => TestEffect.layerConfig(variables)
 
+it.effect("a policy whose number of attempts is none has one attempt", () =>
+  Effect.gen(function* () {
+    for (const attempts of [NaN, 0, -1]) {
+      const client = yield* makeClient([503, ""])
+      const call = execute.pipe(Retry.withPolicy({ ...Retry.standard, attempts, delay: 0 }))
+      assert.strictEqual((yield* run(call, client.layer)).attempts, 1)
+    }
+  })
+)
+
 it.effect("layerConfig reads its options from the configuration", () =>
   Effect.gen(function* () {
     const client = yield* makeClient([200, ""])

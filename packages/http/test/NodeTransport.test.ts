@@ -206,6 +206,18 @@ describe("node", () => {
     })
   )
 
+  for (const sockets of [{ maxSockets: 1 }, { maxTotalSockets: 1 }, { maxSockets: 2, maxTotalSockets: 1 }]) {
+    it.scopedLive(`time limits begin after the wait for a connection of an agent with ${JSON.stringify(sockets)}`, () =>
+      Effect.gen(function* () {
+        const server = yield* serve(({ socket }) => setTimeout(() => socket.write(http("<ok/>")), 120))
+        const { limited, send } = yield* NodeTransport.make({ agent: yield* given(sockets), timeout: "300 millis" })
+        const call = send(request(server.url))
+        const calls = Array.from({ length: 4 }, () => (limited === undefined ? call : limited(call)))
+        assert.lengthOf(yield* Effect.all(calls, { concurrency: "unbounded" }), 4)
+      })
+    )
+  }
+
   it.scopedLive("an idle connection is closed a second before the server would, and not while it is used", () =>
     Effect.gen(function* () {
       let millis = 0

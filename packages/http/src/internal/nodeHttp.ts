@@ -7,6 +7,8 @@ import { runtime } from "./runtime.js"
 /** An `Agent` of `node:http` or `node:https`, or one of a library that extends it. */
 export interface Agent {
   readonly maxSockets: number
+  /** The largest number for all hosts together. */
+  readonly maxTotalSockets?: number | undefined
   readonly freeSockets: object
   destroy(): void
 }

@@ -1,6 +1,9 @@
+import type * as ConfigError from "effect/ConfigError"
 import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
 import { TransportError } from "@effect-cloudfront/core/Errors"
 import type { Options } from "../HttpTransport.js"
+import { invalid, type Fault } from "./configuration.js"
 import type * as Timeout from "./timeout.js"
 
 /**
@@ -29,9 +32,43 @@ export const invalidResponse = (operation: string, message: string): TransportEr
 /** The error for a body of strings or objects, which a replaced client may return. */
 export const notBytes = (operation: string): TransportError => invalidResponse(operation, "a body that is not bytes")
 
+/** The duration of an option; `undefined` if it is absent, no duration, or 0 or less. */
+const durationOf = (input: Duration.DurationInput | undefined): Duration.Duration | undefined => {
+  if (input === undefined) return undefined
+  try {
+    const duration = Duration.decode(input)
+    return Duration.toMillis(duration) > 0 ? duration : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const isSize = (bytes: number): boolean => bytes === Infinity || (Number.isSafeInteger(bytes) && bytes >= 1)
+
+/** Fails with a `ConfigError` that names the options that are invalid. */
+export const validate = ({
+  maxResponseBytes,
+  ...durations
+}: Options & { readonly totalTimeout?: Duration.DurationInput | undefined } = {}): Effect.Effect<
+  void,
+  ConfigError.ConfigError
+> => {
+  const faults: Array<Fault> = []
+  for (const name of ["timeout", "totalTimeout"] as const) {
+    if (durations[name] !== undefined && durationOf(durations[name]) === undefined)
+      faults.push({ path: [name], message: "must be a duration of more than 0" })
+  }
+  if (maxResponseBytes !== undefined && !isSize(maxResponseBytes))
+    faults.push({ path: ["maxResponseBytes"], message: "must be a whole number from 1, or Infinity" })
+  const [first, ...others] = faults
+  return first === undefined ? Effect.void : Effect.fail(invalid(first, ...others))
+}
+
+/** An option that is invalid counts as absent: a transport may be made before its options are validated. */
 export const make = (options?: Options): ResponseLimits => {
-  const duration = Duration.decode(options?.timeout ?? "30 seconds")
-  const maxBytes = options?.maxResponseBytes ?? 64 * 1024 * 1024
+  const duration = durationOf(options?.timeout) ?? Duration.seconds(30)
+  const size = options?.maxResponseBytes
+  const maxBytes = size !== undefined && isSize(size) ? size : 64 * 1024 * 1024
   const timeoutError = (operation: string): TransportError =>
     new TransportError({
       operation,

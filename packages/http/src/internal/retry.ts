@@ -22,7 +22,7 @@ import type { Settings } from "./settings.js"
  * @category models
  */
 export interface Policy {
-  /** The maximum number of attempts, including the first. */
+  /** The maximum number of attempts, including the first. Whatever is not 1 or more counts as 1. */
   readonly attempts: number
   /** The base delay after an error of the service or the network. */
   readonly delay: Duration.DurationInput
@@ -262,13 +262,14 @@ export const make: Effect.Effect<Retrier> = Effect.sync(() => {
     isCorrected: (refusal: Wire.Response) => Effect.Effect<boolean>
   ) {
     const policy = (yield* RetryPolicy) ?? layerPolicy ?? standard
+    const maxAttempts = policy.attempts >= 1 ? policy.attempts : 1
     let lastCost = SUCCESS_REFUND
     let retries = 0
     let exit = first
     for (let attempts = 1; ; attempts++, exit = yield* Effect.exit(attempt)) {
       const refusal = Exit.isSuccess(exit) && exit.value.status >= 400 ? exit.value : undefined
       // `isCorrected` runs after the last attempt as well, because the correction helps the next call.
-      if (refusal !== undefined && (yield* isCorrected(refusal)) && attempts < policy.attempts) {
+      if (refusal !== undefined && (yield* isCorrected(refusal)) && attempts < maxAttempts) {
         yield* logRetry(request, attempts, readError(refusal).code ?? `HTTP ${refusal.status}`, 0)
         continue
       }
@@ -277,7 +278,7 @@ export const make: Effect.Effect<Retrier> = Effect.sync(() => {
         if (Exit.isSuccess(exit) && refusal === undefined) returnTokens(lastCost)
         return yield* exit
       }
-      if (attempts >= policy.attempts || !takeTokens(RETRY_COST[failure.kind])) return yield* exit
+      if (attempts >= maxAttempts || !takeTokens(RETRY_COST[failure.kind])) return yield* exit
       lastCost = RETRY_COST[failure.kind]
       const millis = yield* delay(policy, failure, retries++)
       yield* logRetry(request, attempts, failure.what, millis)

@@ -24,6 +24,7 @@ import { contextOf, withFiber } from "./fiber.js"
 import * as Limiter from "./limiter.js"
 import * as Redact from "./redact.js"
 import * as Retry from "./retry.js"
+import * as ResponseLimits from "./responseLimits.js"
 import { load, type Settings } from "./settings.js"
 import { timeoutFail } from "./timeout.js"
 
@@ -245,8 +246,8 @@ const targetOf = (options: Options | undefined): Effect.Effect<Target, ConfigErr
   })
 
 /**
- * Makes CloudFront's service over a transport. Fails with a `ConfigError` if the endpoint, a number in the options or the user agent is
- * invalid.
+ * Makes CloudFront's service over a transport. Fails with a `ConfigError` if the endpoint, a number or a duration in the options or the
+ * user agent is invalid.
  */
 export const make = (
   transport: HttpTransport.HttpTransport,
@@ -256,7 +257,7 @@ export const make = (
 
 /**
  * Makes a service over a transport. A request is serialized once. Each attempt gets the credentials, reads the clock and makes a new
- * signature. Fails with a `ConfigError` if a number in the options or the user agent is invalid.
+ * signature. Fails with a `ConfigError` if a number or a duration in the options or the user agent is invalid.
  */
 export const makeWith = (
   transport: HttpTransport.HttpTransport,
@@ -265,6 +266,7 @@ export const makeWith = (
 ): Effect.Effect<Service, ConfigError.ConfigError, Credentials.Credentials> =>
   Effect.gen(function* () {
     const credentials = yield* Credentials.Credentials
+    yield* ResponseLimits.validate(options)
     const policy = yield* Retry.resolve(options)
     const rateLimit = yield* makeRateLimit(options?.limits)
     const adaptiveMode = yield* makeAdaptiveMode(options?.retryMode)

@@ -14,6 +14,17 @@ describe("bounds", () => {
     assert.strictEqual(Duration.toSeconds(told.timeout("GetDistribution").duration), 2)
   })
 
+  it("are the default ones for what is invalid, which the client refuses", () => {
+    for (const timeout of [NaN, -1, "5 foo"]) {
+      const { maxBytes, timeout: limit } = ResponseLimits.make({
+        timeout: timeout as Duration.DurationInput,
+        maxResponseBytes: 0.5
+      })
+      assert.strictEqual(maxBytes, 64 * MIB)
+      assert.strictEqual(Duration.toSeconds(limit("GetDistribution").duration), 30)
+    }
+  })
+
   it("refuse a longer announced body, and read long bodies in chunks", () => {
     const { bodyMode } = ResponseLimits.make({ maxResponseBytes: 2 * MIB })
     const of = (length: string | undefined, encoding?: string) => bodyMode({ length, encoding })
