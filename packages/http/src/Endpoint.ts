@@ -56,8 +56,8 @@ export const resolve: (options?: Options) => Effect.Effect<Endpoint, ConfigError
 /**
  * The options from the environment variables of AWS's tools: `AWS_ENDPOINT_URL_CLOUDFRONT`, or else `AWS_ENDPOINT_URL`, and neither
  * with `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS`; `AWS_REGION`, or else `AWS_DEFAULT_REGION`; `AWS_USE_FIPS_ENDPOINT`;
- * `AWS_USE_DUALSTACK_ENDPOINT`. An empty variable counts as absent. Fails with a `ConfigError` if a variable that must be `true` or
- * `false` is neither.
+ * `AWS_USE_DUALSTACK_ENDPOINT`. An empty variable counts as absent. Fails with a `ConfigError` that names the variables that are
+ * invalid.
  *
  * @since 3.0.0
  * @category config

@@ -222,6 +222,24 @@ describe("config", () => {
     )
   }
 
+  for (const [name, value] of [
+    ["AWS_REGION", "us east 1"],
+    ["AWS_DEFAULT_REGION", "Frankfurt"],
+    ["AWS_ENDPOINT_URL", "localhost"],
+    ["AWS_ENDPOINT_URL_CLOUDFRONT", "http://u:p@host"]
+  ] as const) {
+    it.effect(`names ${name} if it is invalid`, () =>
+      Effect.gen(function* () {
+        const error = yield* Effect.flip(read({ [name]: value }))
+        assert.isTrue(TestEffect.isInvalidConfig(error))
+        assert.deepStrictEqual(TestEffect.configPath(error), [name])
+        assert.notInclude(String(error), value)
+        const ignored = { AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "true", AWS_ENDPOINT_URL: "localhost" }
+        assert.isUndefined((yield* read(ignored)).endpoint)
+      })
+    )
+  }
+
   for (const name of [
     "AWS_USE_FIPS_ENDPOINT",
     "AWS_USE_DUALSTACK_ENDPOINT",

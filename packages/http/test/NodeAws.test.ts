@@ -751,6 +751,8 @@ s3 =
   )
 
   for (const [name, text, path, message] of [
+    ["a region", "region = Frankfurt", ["profile dev", "region"], "must be the name of a region"],
+    ["an endpoint", "endpoint_url = localhost", ["profile dev", "endpoint_url"], "must be an HTTP URL"],
     ["a flag", "use_fips_endpoint = maybe", ["profile dev", "use_fips_endpoint"], "must be true or false"],
     ["a number of attempts", "max_attempts = 0", ["profile dev", "max_attempts"], "must be a number from 1"],
     ["a mode", "retry_mode = eager", ["profile dev", "retry_mode"], "must be one of standard, adaptive, legacy"],

@@ -2,7 +2,7 @@ import type * as ConfigError from "effect/ConfigError"
 import * as Effect from "effect/Effect"
 import type { Endpoint, Options } from "../Endpoint.js"
 import { invalid } from "./configuration.js"
-import type { Settings } from "./settings.js"
+import type { Reader, Settings } from "./settings.js"
 
 interface Partition {
   /** The partition as in ARNs. With the suffix `-global` it is the pseudo region of the partition's global services. */
@@ -58,23 +58,45 @@ export const regionOf = (named: string | undefined): string =>
 const refuse = (message: string, option = "endpoint"): Effect.Effect<never, ConfigError.ConfigError> =>
   Effect.fail(invalid({ path: [option], message }))
 
-/** White space around the endpoint is ignored. Within it, control characters are refused, because the URL parser drops some silently. */
-const parse = (endpoint: string): Effect.Effect<URL, ConfigError.ConfigError> =>
-  /\p{Cc}/u.test(endpoint.trim())
-    ? refuse("The endpoint has a line break or a control character in it")
-    : Effect.try({
-        try: () => new URL(endpoint),
-        catch: () => invalid({ path: ["endpoint"], message: "The endpoint is not a URL" })
-      })
+const parseUrl = (text: string): URL | undefined => {
+  try {
+    return new URL(text)
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * The URL of an endpoint, or what is wrong with it. White space around the endpoint is ignored. Within it, control characters are refused,
+ * because the URL parser drops some silently.
+ */
+const parse = (endpoint: string): URL | string => {
+  if (/\p{Cc}/u.test(endpoint.trim())) return "The endpoint has a line break or a control character in it"
+  const url = parseUrl(endpoint)
+  if (url === undefined) return "The endpoint is not a URL"
+  if (url.protocol !== "https:" && url.protocol !== "http:") return "The endpoint is not an HTTP URL"
+  return url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== ""
+    ? "The endpoint has more than scheme, host, port and path"
+    : url
+}
+
+/** A region without the marks of FIPS, and its partition; `undefined` if it is not the name of a region. */
+const parseRegion = (named: string): { readonly region: string; readonly partition: Partition } | undefined => {
+  const region = named.replace(FIPS, "")
+  const partition = REGION.test(region) ? partitionOf(region) : undefined
+  return partition && { region, partition }
+}
+
+const REGION_NAME = "the name of a region, such as us-east-1"
 
 /** See `Endpoint.resolve`. */
 export const resolve = (options?: Options): Effect.Effect<Endpoint, ConfigError.ConfigError> =>
   Effect.gen(function* () {
     const named = options?.region ?? AWS.signingRegion
-    const region = named.replace(FIPS, "")
+    const parsed = parseRegion(named)
+    if (parsed === undefined) return yield* refuse(`must be ${REGION_NAME}`, "region")
+    const { partition, region } = parsed
     const useFips = options?.useFips === true || region !== named
-    const partition = REGION.test(region) ? partitionOf(region) : undefined
-    if (partition === undefined) return yield* refuse("must be the name of a region, such as us-east-1", "region")
     const signing = { signingRegion: partition.signingRegion, signingName: "cloudfront" }
     if (options?.endpoint === undefined) {
       const service = useFips ? "cloudfront-fips" : "cloudfront"
@@ -84,11 +106,8 @@ export const resolve = (options?: Options): Effect.Effect<Endpoint, ConfigError.
     if (useFips) return yield* refuse("FIPS and an endpoint of one's own exclude each other")
     if (options.useDualStack === true)
       return yield* refuse("Dual-stack and an endpoint of one's own exclude each other")
-    const url = yield* parse(options.endpoint)
-    if (url.protocol !== "https:" && url.protocol !== "http:") return yield* refuse("The endpoint is not an HTTP URL")
-    if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
-      return yield* refuse("The endpoint has more than scheme, host, port and path")
-    }
+    const url = parse(options.endpoint)
+    if (typeof url === "string") return yield* refuse(url)
     const path = url.pathname.replace(/\/+$/, "")
     return { url: url.origin + path, host: url.host, path, ...signing }
   })
@@ -111,16 +130,34 @@ const NAMES: ReadonlyArray<string> = [
   "AWS_USE_DUALSTACK_ENDPOINT"
 ]
 
+/** The first of the variables that has a value, if it is valid. */
+const firstOf = (
+  reader: Reader,
+  names: ReadonlyArray<string>,
+  expected: string,
+  isValid: (text: string) => boolean
+): string | undefined => {
+  const name = names.find((one) => reader.text(one) !== undefined)
+  return name === undefined ? undefined : reader.parsed(name, expected, (text) => (isValid(text) ? text : undefined))
+}
+
 /** The settings of the endpoint of a service. */
 export const variablesOf = (service: string): Settings<Variables> => ({
   names: [`AWS_ENDPOINT_URL_${service}`, ...NAMES],
-  read: (reader) => ({
-    endpoint: reader.text(`AWS_ENDPOINT_URL_${service}`) ?? reader.text("AWS_ENDPOINT_URL"),
-    ignoreConfigured: reader.flag("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"),
-    region: reader.text("AWS_REGION") ?? reader.text("AWS_DEFAULT_REGION"),
-    useFips: reader.flag("AWS_USE_FIPS_ENDPOINT"),
-    useDualStack: reader.flag("AWS_USE_DUALSTACK_ENDPOINT")
-  })
+  read: (reader) => {
+    const ignoreConfigured = reader.flag("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
+    const endpoints = [`AWS_ENDPOINT_URL_${service}`, "AWS_ENDPOINT_URL"]
+    // One that is ignored may be anything.
+    const isEndpoint = (text: string) => ignoreConfigured === true || typeof parse(text) !== "string"
+    const isRegion = (text: string) => parseRegion(text) !== undefined
+    return {
+      endpoint: firstOf(reader, endpoints, "an HTTP URL of scheme, host, port and path", isEndpoint),
+      ignoreConfigured,
+      region: firstOf(reader, ["AWS_REGION", "AWS_DEFAULT_REGION"], REGION_NAME, isRegion),
+      useFips: reader.flag("AWS_USE_FIPS_ENDPOINT"),
+      useDualStack: reader.flag("AWS_USE_DUALSTACK_ENDPOINT")
+    }
+  }
 })
 
 export const toOptions = ({ ignoreConfigured, ...options }: Variables): Options =>
