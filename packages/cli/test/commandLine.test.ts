@@ -66,7 +66,7 @@ describe("the command line", () => {
           words.splice(at++, 0, option)
         })
         const found = Effect.runSync(read(plain < 0 ? words : [...words, "--", ...all.slice(plain)]))
-        assert.deepStrictEqual({ ...found }, values)
+        assert.deepStrictEqual<unknown>({ ...found }, values)
       })
     )
   })

@@ -5,7 +5,7 @@
  * browsers. The public key has to be in a key group that the distribution's cache behavior trusts.
  *
  * Texts are signed as they are given: a URL is never escaped, decoded or put into another form. What could not be signed as it was given,
- * or would be refused by CloudFront, is an error that names the option.
+ * or would be refused by CloudFront, is an error that names the option. Only a policy that is given as JSON is not compared with the URL.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/PrivateContent.html
  * @since 3.0.0
@@ -159,7 +159,10 @@ export interface Restrictions {
  * @category models
  */
 export interface GivenPolicy {
-  /** The JSON of a policy. It has one statement with `Resource` and `DateLessThan`. Its text is signed unchanged. */
+  /**
+   * The JSON of a policy. It has one statement with `Resource` and `DateLessThan`. Its text is signed unchanged, and is not compared with a
+   * `url`: whether a resource with characters that a URL escapes matches one is for CloudFront to say.
+   */
   readonly policy: string
   readonly resource?: undefined
   readonly expires?: undefined
@@ -169,8 +172,9 @@ export interface GivenPolicy {
 
 interface Url {
   /**
-   * The URL, with its query if it has one: `http` or `https`, with a path, escaped, without a fragment, and without query parameters that
-   * CloudFront takes for its own (`Expires`, `Policy`, `Signature`, `Key-Pair-Id`, `Hash-Algorithm`).
+   * The URL as clients send it, with its query if it has one: `http` or `https`, a host in lower case, with a path, escaped, without a
+   * fragment, the port of its scheme or segments `.` and `..`, and without query parameters that CloudFront takes for its own (`Expires`,
+   * `Policy`, `Signature`, `Key-Pair-Id`, `Hash-Algorithm`).
    */
   readonly url: string
 }

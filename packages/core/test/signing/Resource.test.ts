@@ -82,12 +82,50 @@ describe("URLs that can be signed", () => {
     ["https:///x", "host"],
     ["https://user:secret@h/x", "host"],
     ["https://h:port/x", "host"],
+    ["https://H.example/x", "lower case"],
+    ["https://[::A]/x", "lower case"],
+    ["https://h:443/x", "port of its scheme"],
+    ["http://h:80/x", "port of its scheme"],
+    ["https://h:0443/x", "valid port"],
+    ["https://h:65536/x", "valid port"],
+    ["https://h/a/../x", ".."],
+    ["https://h/a/./x", ".."],
+    ["https://h/a/%2e%2E/x", ".."],
+    ["https://h/..", ".."],
+    ["https://h/.?a", ".."],
+    ["https://h/x?a='b'", "%27"],
     ["https://h/x?Expires=5", "Expires"],
     ["https://h/x?a=1&Signature", "Signature"],
     ["https://h/x?Key-Pair-Id=K", "Key-Pair-Id"],
     ["https://h/x?Hash-Algorithm=SHA1", "Hash-Algorithm"],
     ["https://h/x?%50olicy=a", "Policy"]
   ])("not %j", (url, problem) => assert.include(Resource.urlFault(url), problem))
+})
+
+describe("a URL that is accepted", () => {
+  it("is the one that clients send", () => {
+    const part = fc.string({
+      unit: fc.constantFrom("a", "A", "/", ".", "..", "%2e", "%2F", "'", "?", "*", "{", "|", "^", "`", "[", ":", "=", "&", "~", "é")
+    })
+    const url = fc
+      .tuple(
+        fc.constantFrom("https://", "http://"),
+        fc.constantFrom("h", "H.example", "*.h.example", "[::1]", "h_1"),
+        fc.constantFrom("", ":443", ":80", ":8080", ":080", ":0", ":65536", ":"),
+        part
+      )
+      .map(([scheme, host, port, rest]) => `${scheme}${host}${port}/${rest}`)
+    let accepted = 0
+    fc.assert(
+      fc.property(url, (url) => {
+        if (Resource.urlFault(url) !== undefined) return
+        accepted++
+        assert.strictEqual(new URL(url).href, url)
+      }),
+      { numRuns: 5000 }
+    )
+    assert.isAbove(accepted, 100)
+  })
 })
 
 describe("the parameters of a signature", () => {
