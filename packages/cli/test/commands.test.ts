@@ -1,5 +1,10 @@
 import { CloudFront } from "@effect-cloudfront/core/CloudFront"
-import { createDistribution, DistributionConfig, getDistribution, listDistributions } from "@effect-cloudfront/core/Distribution"
+import {
+  createDistribution,
+  DistributionConfig,
+  getDistribution,
+  listDistributions
+} from "@effect-cloudfront/core/Distribution"
 import { createDistributionTenant } from "@effect-cloudfront/core/DistributionTenant"
 import { listInvalidations } from "@effect-cloudfront/core/Invalidation"
 import { editDistribution } from "@effect-cloudfront/core/programs/editDistribution"
@@ -11,6 +16,7 @@ import type * as Description from "@effect-cloudfront/core/protocol/Shape"
 import * as Faults from "@effect-cloudfront/testing/Faults"
 import * as InMemoryCloudFront from "@effect-cloudfront/testing/InMemoryCloudFront"
 import { assert, describe, it } from "@effect/vitest"
+import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import { SECRETS } from "../src/internal/configuration.js"
 import { account, cloudfront, steady } from "./support.js"
@@ -340,6 +346,58 @@ describe("enable and disable", () => {
       assert.strictEqual(on.code, 0)
       assert.match(on.stderr, /updating .*changes Enabled/)
       assert.isTrue((yield* getDistribution({ Id })).Distribution.DistributionConfig.Enabled)
+    }).pipe(Effect.provide(account()))
+  )
+})
+
+describe("enable and disable of several", () => {
+  it.effect("goes on after one that fails, with a line of JSON for each", () =>
+    Effect.gen(function* () {
+      const [one, two] = [yield* site, yield* site]
+      const off = yield* cloudfront(["disable", one.Id, "E1MISSING", two.Id, "--yes", "--json"])
+      assert.strictEqual(off.code, 11, off.stderr)
+      const rows = lines(off.stdout).map(json)
+      assert.strictEqual(rows.length, 3)
+      assert.deepInclude(rows[0], { id: one.Id, outcome: "Changed", status: "InProgress" })
+      assert.deepInclude(rows[1], { id: "E1MISSING", outcome: "Failed" })
+      assert.deepInclude(rows[2], { id: two.Id, outcome: "Changed" })
+      assert.match(off.stderr, /1 of 3 were not disabled: E1MISSING/)
+      for (const { Id } of [one, two]) {
+        assert.isFalse((yield* getDistribution({ Id })).Distribution.DistributionConfig.Enabled)
+      }
+      const on = yield* cloudfront(["enable", one.Id, two.Id])
+      assert.strictEqual(on.code, 0)
+      assert.match(on.stdout, /^ID +OUTCOME +STATUS\n/)
+    }).pipe(Effect.provide(account()))
+  )
+})
+
+const tag = (Resource: string): string => JSON.stringify({ Resource, Tags: { Items: [{ Key: "a", Value: "b" }] } })
+
+describe("an interruption while something is written", () => {
+  it.effect("says what is left and how to go on", () =>
+    Effect.gen(function* () {
+      const { ARN, Id } = yield* site
+      const { faults } = yield* InMemoryCloudFront.InMemoryCloudFront
+      for (const [operation, args, left] of [
+        [
+          "UpdateDistribution",
+          ["set", Id, "Comment=x", "--yes"],
+          /It is not known whether distribution \w+ is changed/
+        ],
+        ["GetDistribution", ["set", Id, "Comment=x", "--yes"], /Nothing was changed/],
+        ["UpdateDistribution", ["disable", Id, "--yes"], /It is not known whether these are disabled: \w+\./],
+        ["TagResource", ["tags", ARN, "a=b"], /Some tags may be changed/],
+        ["TagResource", ["call", "tag-resource", "--input", tag(ARN)], /TagResource was sent/]
+      ] as const) {
+        const sent = yield* Deferred.make<void>()
+        const stop = Faults.make("stop", () => Effect.zipRight(Deferred.succeed(sent, undefined), Effect.never))
+        yield* faults.on(operation, stop, { times: 1 })
+        const { code, stderr } = yield* cloudfront(args, { interruption: Deferred.await(sent) })
+        assert.strictEqual(code, 130, args.join(" "))
+        assert.match(stderr, left)
+        assert.match(stderr, /Interrupted\. /)
+      }
     }).pipe(Effect.provide(account()))
   )
 })

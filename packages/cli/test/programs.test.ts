@@ -185,7 +185,10 @@ describe("sign and verify", () => {
       const noDay = yield* cloudfront(["sign", "url", "https://a.example.com/x", "--expires", "2030-02-30"], world)
       assert.match(noDay.stderr, /expires must be a duration/)
       const at = (time: string) =>
-        cloudfront(["verify", "url", "-", "--at", time, "--public-key", "public.pem"], { ...world, stdin: signed.stdout })
+        cloudfront(["verify", "url", "-", "--at", time, "--public-key", "public.pem"], {
+          ...world,
+          stdin: signed.stdout
+        })
       assert.match((yield* at("since 5")).stderr, /at must be a time such as/)
       assert.strictEqual((yield* at("1970-01-01T00:30:00+00:00")).code, 0)
       assert.strictEqual((yield* at("2001-01-01")).code, 12)
@@ -468,6 +471,13 @@ describe("keys and tags", () => {
         /1 tags would be set, 2 would be removed/
       )
       assert.strictEqual((yield* cloudfront(["tags", Id, "--remove", "team", "--yes"])).code, 0)
+      assert.strictEqual(
+        (yield* cloudfront(["tags", Id, "--remove", "nothere", "--yes"])).stdout,
+        "0 tags are set, 0 are removed\n"
+      )
+      const both = yield* cloudfront(["tags", Id, "team=web", "--remove", "team", "--yes"])
+      assert.strictEqual(both.code, 2)
+      assert.match(both.stderr, /the tag team cannot be both set and removed/)
       assert.deepStrictEqual(json((yield* cloudfront(["tags", Id, "--json"])).stdout), { key: "stage", value: "live" })
     }).pipe(Effect.provide(account({ propagation: 0 })))
   )

@@ -11,6 +11,7 @@ import { root } from "../src/commands/all.js"
 import { common } from "../src/internal/common.js"
 import * as Completions from "../src/internal/completions.js"
 import type * as Connection from "../src/internal/connection.js"
+import * as ExitCode from "../src/internal/exitCode.js"
 import { FileError } from "../src/internal/failure.js"
 import type * as Io from "../src/internal/io.js"
 
@@ -47,6 +48,8 @@ export interface World {
   /** Where the package of the in-memory CloudFront is. */
   readonly testing?: URL
   readonly connection?: Connection.Service
+  /** The command is interrupted when this has ended. */
+  readonly interruption?: Effect.Effect<void>
 }
 
 export interface Ended {
@@ -136,7 +139,11 @@ export const cloudfront = (args: ReadonlyArray<string>, world: World = {}) =>
       keyValueStore: Layer.succeed(CloudFrontKeyValueStore, keyValueStore),
       identity
     }
-    const code = yield* elapse(Cli.run(args, { io, connect: () => connection, version: "1.2.3" }))
+    const run = Cli.run(args, { io, connect: () => connection, version: "1.2.3" })
+    const { interruption } = world
+    const code = yield* elapse(
+      interruption === undefined ? run : Effect.raceFirst(run, Effect.as(interruption, ExitCode.codes.interrupted))
+    )
     return { code, ...written, questions } satisfies Ended
   })
 

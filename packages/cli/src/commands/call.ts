@@ -11,6 +11,7 @@ import { readJson } from "../internal/io.js"
 import { kebab } from "../internal/kebab.js"
 import { all, type AnyOperation } from "../internal/kinds.js"
 import * as Out from "../internal/out.js"
+import { onInterrupt } from "../internal/progress.js"
 import { skeleton, tree, typeOf } from "../internal/shapes.js"
 import * as Spec from "../internal/spec.js"
 
@@ -77,7 +78,11 @@ const run = (
       )
     }
     if (isDestructive(operation)) yield* Out.confirm(`Call ${operation.id}?`, values["yes"] === true)
-    const result = yield* withCloudFront(operation(input))
+    const result = yield* isRead(operation)
+      ? withCloudFront(operation(input))
+      : withCloudFront(operation(input)).pipe(
+          onInterrupt(() => `${operation.id} was sent, and it is not known whether it was done.`)
+        )
     const encoded = yield* encode(Operation.success(operation), result)
     if (encoded !== null || isJson) yield* Out.document(encoded)
   })

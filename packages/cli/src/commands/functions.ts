@@ -45,8 +45,11 @@ const ls = Spec.command({
           { title: "STAGE", of: ({ FunctionMetadata }) => FunctionMetadata.Stage },
           { title: "STATUS", of: ({ Status }) => Status, isStatus: true },
           { title: "RUNTIME", of: ({ FunctionConfig }) => FunctionConfig.Runtime },
-          { title: "MODIFIED", of: ({ FunctionMetadata: { LastModifiedTime } }) =>
-              LastModifiedTime === undefined ? undefined : DateTime.formatIso(LastModifiedTime) },
+          {
+            title: "MODIFIED",
+            of: ({ FunctionMetadata: { LastModifiedTime } }) =>
+              LastModifiedTime === undefined ? undefined : DateTime.formatIso(LastModifiedTime)
+          },
           { title: "COMMENT", of: ({ FunctionConfig }) => FunctionConfig.Comment }
         ])
       })

@@ -17,7 +17,9 @@ import { ofEvent } from "../internal/words.js"
 const checkSwitchedAt = (switchedAt: DateTime.Utc, plan: RotatedSigningKey) =>
   Effect.gen(function* () {
     if (plan.keyId === undefined) {
-      return yield* new UsageError({ message: "nothing can have been switched to the new key, since it does not exist" })
+      return yield* new UsageError({
+        message: "nothing can have been switched to the new key, since it does not exist"
+      })
     }
     const { PublicKey } = yield* getPublicKey({ Id: plan.keyId })
     if (PublicKey !== undefined && DateTime.toEpochMillis(switchedAt) < DateTime.toEpochMillis(PublicKey.CreatedTime)) {

@@ -76,6 +76,7 @@ export const changeDistribution = <E extends Failure, R>(
       if (options["dry-run"]) {
         return yield* showPlan(yield* editDistribution(id, change, { idempotent: true, dryRun: true }))
       }
+      let isWriting = false
       const edited = yield* editDistribution(
         id,
         (config: DistributionConfig) =>
@@ -85,9 +86,16 @@ export const changeDistribution = <E extends Failure, R>(
             if (difference === "") return changed
             yield* Out.note(difference)
             yield* Out.confirm(`Change distribution ${id}?`, options.yes)
+            isWriting = true
             return changed
           }),
         { idempotent: true, onEvent: yield* telling }
+      ).pipe(
+        onInterrupt(() =>
+          isWriting
+            ? `It is not known whether distribution ${id} is changed. The same command again finds out, and continues.`
+            : "Nothing was changed."
+        )
       )
       yield* settle(id, edited, options)
     })
@@ -99,33 +107,38 @@ interface Edited {
   readonly status: string
 }
 
-/** Waits for a change, if that was asked for, and tells its end. */
-export const settle = (
+/** Waits for a change, if that was asked for, and returns its end. */
+export const settled = (
   id: string,
   { changed, etag, status }: Edited,
   options: Pick<ChangeOptions, "interval" | "timeout" | "wait">
 ) =>
-  Effect.gen(function* () {
-    const waited =
-      options.wait && status !== "Deployed"
-        ? yield* withProgress((report) =>
-            waitUntilDistributionDeployed(id, {
-              ...Spec.waitOptions(options),
-              etag,
-              onPending: (status) => report(`distribution ${id} is ${status}`)
-            })
-          ).pipe(
-            onInterrupt(
-              () => `Distribution ${id} is changed, and is still being deployed: cloudfront wait ${id} waits for it.`
-            ),
-            Effect.as("Deployed")
-          )
-        : status
-    yield* Out.result(
-      { id, outcome: changed ? "Changed" : "Unchanged", status: waited, etag },
+  Effect.map(
+    options.wait && status !== "Deployed"
+      ? withProgress((report) =>
+          waitUntilDistributionDeployed(id, {
+            ...Spec.waitOptions(options),
+            etag,
+            onPending: (status) => report(`distribution ${id} is ${status}`)
+          })
+        ).pipe(
+          onInterrupt(
+            () => `Distribution ${id} is changed, and is still being deployed: cloudfront wait ${id} waits for it.`
+          ),
+          Effect.as("Deployed")
+        )
+      : Effect.succeed(status),
+    (waited) => ({ id, outcome: changed ? "Changed" : "Unchanged", status: waited, etag })
+  )
+
+/** Waits for a change, if that was asked for, and tells its end. */
+export const settle = (...args: Parameters<typeof settled>) =>
+  Effect.flatMap(settled(...args), (end) =>
+    Out.result(
+      end,
       () =>
-        `Distribution ${id} is ${changed ? "changed" : "as it is to be"}${
-          waited === "Deployed" ? "" : `: its status is ${waited}`
+        `Distribution ${end.id} is ${end.outcome === "Changed" ? "changed" : "as it is to be"}${
+          end.status === "Deployed" ? "" : `: its status is ${end.status}`
         }.`
     )
-  })
+  )

@@ -46,7 +46,9 @@ const output = (stream: NodeJS.WriteStream): Io.Output => ({
             : Effect.fail(
                 codeOf(error) === "EPIPE" || codeOf(error) === "ERR_STREAM_DESTROYED"
                   ? new ClosedPipe({ message: "the output is closed" })
-                  : new OutputError({ message: `the output ${REASONS[codeOf(error)] ?? `cannot be written: ${codeOf(error)}`}` })
+                  : new OutputError({
+                      message: `the output ${REASONS[codeOf(error)] ?? `cannot be written: ${codeOf(error)}`}`
+                    })
               )
         )
       )

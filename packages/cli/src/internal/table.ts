@@ -69,7 +69,9 @@ export const render = <A>(
   const all = columns.map((column) => ({ column, cells: items.map((item) => printable(show(column.of(item)))) }))
   const shown = all.filter(({ cells }) => cells.some((cell) => cell !== ""))
   const widths = fit(
-    shown.map(({ cells, column }) => Math.max(...[column.title, ...cells].map(widthOf))),
+    shown.map(({ cells, column }) =>
+      cells.reduce((widest, cell) => Math.max(widest, widthOf(cell)), widthOf(column.title))
+    ),
     available
   )
   const lineOf = (texts: ReadonlyArray<string>, color: (text: string, index: number) => string): string =>

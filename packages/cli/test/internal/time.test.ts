@@ -22,7 +22,16 @@ describe("a time of the command line", () => {
   })
 
   it("is nothing else", () => {
-    const wrong = ["since 5", "5", "2030", "2030-02-30", "2030-02-29", "2030-00-10", "2030-01-31T12:00:00", "31 Jan 2030"]
+    const wrong = [
+      "since 5",
+      "5",
+      "2030",
+      "2030-02-30",
+      "2030-02-29",
+      "2030-00-10",
+      "2030-01-31T12:00:00",
+      "31 Jan 2030"
+    ]
     for (const text of [...wrong, "2030-01-31T25:00:00Z", "2030-01-31T12:00:00Z ", "2030-04-31T12:00Z", ""]) {
       assert.isUndefined(millisOf(text), text)
     }
