@@ -88,7 +88,7 @@ export const edit = Spec.command({
   name: "edit",
   summary: "opens the configuration of a distribution in an editor, and writes it",
   details: [
-    "The editor is that of VISUAL, EDITOR, or vi. The difference is shown before it is written, with the ETag that was read: what another client has changed meanwhile is not overwritten. Settings that this version does not know are not in the text, and are kept. After a mistake the editor opens again; if nothing is written in the end, the file with the text is named."
+    "The editor is that of VISUAL, EDITOR, or vi. The difference is shown before it is written, with the ETag that was read: what another client has changed meanwhile is not overwritten. Settings that this version does not know are not in the text, and are kept. After a mistake the editor opens again; if nothing is written in the end, the file with the text is named. --resume goes on with that text in place of what the distribution has then: the difference shows what it would undo."
   ],
   arguments: { DISTRIBUTION: Distributions.distribution },
   options: {

@@ -30,6 +30,8 @@ export const colorOfStatus = (status: string): Color =>
         ? "grey"
         : "yellow"
 
-// Control characters of a resource's name or comment must not reach the terminal.
+// Control characters of a resource's name or comment, those of the direction of text among them, must not reach the terminal.
 export const printable = (text: string): string =>
-  text.replace(/[\u0000-\u001f\u007f-\u009f]/g, (char) => (char === "\n" || char === "\t" ? " " : "\ufffd"))
+  text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, (char) =>
+    char === "\n" || char === "\t" ? " " : "\ufffd"
+  )

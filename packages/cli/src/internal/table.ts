@@ -21,14 +21,17 @@ export const show = (value: unknown): string => {
 export const widthOf = (text: string): number =>
   [...text].reduce((sum, char) => {
     const code = char.codePointAt(0) ?? 0
-    const isMark = /\p{M}/u.test(char)
+    // Marks, joiners and direction controls are part of what is beside them.
+    const isMark = /[\p{M}\p{Cf}]/u.test(char)
     const isWide =
       (code >= 0x1100 && code <= 0x115f) ||
       (code >= 0x2e80 && code <= 0xa4cf) ||
       (code >= 0xac00 && code <= 0xd7a3) ||
       (code >= 0xf900 && code <= 0xfaff) ||
       (code >= 0xff00 && code <= 0xff60) ||
-      (code >= 0x1f300 && code <= 0x1faff)
+      (code >= 0x1f300 && code <= 0x1faff) ||
+      (code >= 0x20000 && code <= 0x3fffd) ||
+      /\p{Emoji_Presentation}/u.test(char)
     return sum + (isMark ? 0 : isWide ? 2 : 1)
   }, 0)
 
