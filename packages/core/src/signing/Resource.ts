@@ -50,18 +50,20 @@ const reservedFault = (url: string): string | undefined => {
   return name === undefined ? undefined : `has the query parameter ${name}, which CloudFront takes for its own`
 }
 
-/** Spellings that clients put into another form before they send a URL. A `*` in it may stand for anything. */
-const normalizedFault = (authority: string, path: string, query: string | undefined): string | undefined => {
+/**
+ * Spellings that clients put into another form before they send a URL. A `*` in it may stand for anything. A `'` in the query is none of them:
+ * browsers send `%27`, and others send what they got.
+ */
+const normalizedFault = (authority: string, path: string): string | undefined => {
   const port = /:(\d+)$/.exec(authority)?.[1]
   if (/[A-Z]/.test(authority)) return "has capital letters in its host, which clients send in lower case"
   if (port === (authority.startsWith("https:") ? "443" : "80")) {
     return "has the port of its scheme, which clients take away: leave it out"
   }
   if (port !== undefined && (/^0./.test(port) || Number(port) > 65_535)) return "has no valid port"
-  if (/\/(?:\.|%2e){1,2}(?:\/|$)/i.test(path)) {
-    return "has a segment . or .. in its path, which clients take away: leave it out"
-  }
-  return query?.includes("'") === true ? "has a ' in its query: escape it as %27" : undefined
+  return /\/(?:\.|%2e){1,2}(?:\/|$)/i.test(path)
+    ? "has a segment . or .. in its path, which clients take away: leave it out"
+    : undefined
 }
 
 /** Why a URL cannot be signed. `undefined` if it can be. It may have `*` in it. */
@@ -71,9 +73,9 @@ export const urlFault = (url: string): string | undefined => {
   const authority = AUTHORITY.exec(url)?.[0]
   if (authority === undefined) return "has no valid host, or has a user name in it"
   if (url[authority.length] !== "/") return "has no path: write the slash after the host"
-  const [before, query] = splitQuery(url)
+  const [before] = splitQuery(url)
   if (/[{}^]/.test(before)) return "has one of { } ^ in its path: escape it, such as %7B"
-  return normalizedFault(authority, before.slice(authority.length), query) ?? reservedFault(url)
+  return normalizedFault(authority, before.slice(authority.length)) ?? reservedFault(url)
 }
 
 const hasWildcard = (text: string): boolean => /[*?]/.test(text)

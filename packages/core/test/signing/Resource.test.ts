@@ -93,7 +93,6 @@ describe("URLs that can be signed", () => {
     ["https://h/a/%2e%2E/x", ".."],
     ["https://h/..", ".."],
     ["https://h/.?a", ".."],
-    ["https://h/x?a='b'", "%27"],
     ["https://h/x?Expires=5", "Expires"],
     ["https://h/x?a=1&Signature", "Signature"],
     ["https://h/x?Key-Pair-Id=K", "Key-Pair-Id"],
@@ -141,7 +140,8 @@ describe("a URL that is accepted", () => {
       fc.property(url, (url) => {
         if (Resource.urlFault(url) !== undefined) return
         accepted++
-        assert.strictEqual(new URL(url).href, url)
+        const [path = "", ...query] = url.split("?")
+        assert.strictEqual(new URL(url).href, [path, ...query.map((part) => part.replaceAll("'", "%27"))].join("?"))
       }),
       { numRuns: 5000 }
     )
