@@ -124,7 +124,8 @@ const placeOf = (
     const source = `profile "${place.profile ?? "default"}"`
     const values = yield* Effect.mapError(Profile.valuesOf(place), toCredentialsError(source))
     const region =
-      options?.region ?? (yield* Effect.mapError(Profile.regionOf(environment, values), toCredentialsError("AWS_REGION")))
+      options?.region ??
+      (yield* Effect.mapError(Profile.regionOf(environment, values), toCredentialsError("AWS_REGION")))
     return { ...place, region: EndpointSettings.regionOf(region) }
   })
 

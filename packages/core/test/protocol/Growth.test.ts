@@ -114,7 +114,14 @@ describe("a document of", () => {
       }
     })
   }
-  for (const unit of ["signature=", "signature ", "authorization header ", "x-amz-security-token", "'", "a' not a valid "]) {
+  for (const unit of [
+    "signature=",
+    "signature ",
+    "authorization header ",
+    "x-amz-security-token",
+    "'",
+    "a' not a valid "
+  ]) {
     linear(`a message of ${JSON.stringify(unit)}`, (n) => {
       const [xml, json] = [`<Error><Message>${unit.repeat(n)}</Message></Error>`, `{"message":"${unit.repeat(n)}`]
       return () => [xml, json].forEach((text) => reads(text)())

@@ -43,7 +43,10 @@ describe("what is likely", () => {
     [`key ${"aB3/".repeat(10)}.`, "key #."],
     ["eyJhbGciOi.eyJzdWIi.sig is no word", "# is no word"],
     ["session-eyJhbGciOi.eyJzdWIi.sig, eyJa and eyJ.b", "session-#, eyJa and eyJ.b"],
-    ['my_secret_key_of_a_secret="abc" proxy-authorization: Basic abc', 'my_secret_key_of_a_secret="#" proxy-authorization: #'],
+    [
+      'my_secret_key_of_a_secret="abc" proxy-authorization: Basic abc',
+      'my_secret_key_of_a_secret="#" proxy-authorization: #'
+    ],
     ["connect ECONNREFUSED 127.0.0.1:443", "connect ECONNREFUSED 127.0.0.1:443"]
   ] as const) {
     it(`leaves ${JSON.stringify(shown)}`, () => assert.strictEqual(hidden(Secrets.LIKELY, text), shown))

@@ -88,7 +88,13 @@ const hasKeysInEnvironment = (): boolean =>
  * are read again, and `Credentials.cached` is the only cache. The providers cannot be cancelled: after an interruption they end by
  * themselves.
  */
-export const loadFromChain = ({ configFilepath, filepath, mfaCode, profile, region }: Options): Effect.Effect<Identity, CredentialsError> =>
+export const loadFromChain = ({
+  configFilepath,
+  filepath,
+  mfaCode,
+  profile,
+  region
+}: Options): Effect.Effect<Identity, CredentialsError> =>
   Effect.gen(function* () {
     const runPromise = yield* FiberSet.makeRuntimePromise()
     const { defaultProvider } = yield* load(
