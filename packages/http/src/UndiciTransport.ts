@@ -26,6 +26,12 @@ const headersOf = (received: RawHeaders): Wire.Response["headers"] => {
   return headers
 }
 
+/**
+ * How much of a body fits in the buffers of a connection, so that it is sent although the server reads no more of it, in bytes or
+ * characters. undici does not tell what was sent.
+ */
+const BUFFERED = 64 * 1024
+
 /** The abort reason. Nobody sees it, because the attempt has already ended. */
 const attemptEnded = new Error("the attempt is over")
 
@@ -99,6 +105,8 @@ export const make = (dispatcher: Dispatcher, options?: HttpTransport.Options): H
         method,
         headers: Request.headersOf(request),
         body: body ?? null,
+        // A server may answer before it has read all of the body, and never read the rest: the connection is of no use to others.
+        ...(body !== undefined && body.length > BUFFERED ? { reset: true } : {}),
         // `timeout` limits the attempt.
         headersTimeout: 0,
         bodyTimeout: 0

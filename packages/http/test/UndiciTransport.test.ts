@@ -6,7 +6,7 @@ import * as Layer from "effect/Layer"
 import { Agent, type Dispatcher, MockAgent } from "undici"
 import { TransportError } from "@effect-cloudfront/core/Errors"
 import * as UndiciTransport from "@effect-cloudfront/http/UndiciTransport"
-import { answering } from "./net.js"
+import { answering, serve } from "./net.js"
 import { http, request, suite } from "./transport.js"
 
 const agent = Effect.acquireRelease(
@@ -34,6 +34,25 @@ describe("undici", () => {
       const server = yield* answering(http("", "Via: a", "Via: b"))
       const { headers } = yield* UndiciTransport.make(yield* agent).send(request(server.url))
       assert.strictEqual(headers["via"], "a, b")
+    })
+  )
+
+  it.scopedLive("a response before the end of the request is the result, and harms no other request", () =>
+    Effect.gen(function* () {
+      const server = yield* serve(
+        ({ request, socket }) => request.startsWith("GET") && socket.write(http("<ok/>")),
+        (socket) =>
+          socket.once("data", (data) => {
+            if (String(data).startsWith("GET")) return
+            socket.pause()
+            socket.write("HTTP/1.1 413 Content Too Large\r\nContent-Length: 4\r\n\r\nlong")
+          })
+      )
+      const { send } = UndiciTransport.make(yield* agent, { timeout: "5 seconds" })
+      for (const body of ["x".repeat(8_000_000), new Uint8Array(8_000_000)]) {
+        assert.strictEqual((yield* send({ ...request(server.url), method: "PUT", body })).status, 413)
+        assert.strictEqual((yield* send(request(server.url))).status, 200)
+      }
     })
   )
 
