@@ -197,7 +197,8 @@ describe("moveAlias", () => {
     }).pipe(Effect.provide(layer))
   )
 
-  for (const timeout of ["5 seconds", "20 seconds", "90 minutes"]) {
+  // Between two calls, each of which takes a second.
+  for (const timeout of ["6500 millis", "20500 millis", "90 minutes"] as const) {
     it.effect(`enables the source again when the move ends with an error within ${timeout}`, () =>
       Effect.gen(function* () {
         const { from, to } = yield* two
@@ -205,10 +206,7 @@ describe("moveAlias", () => {
         yield* faults.on("AssociateAlias", Faults.error(Errors.IllegalUpdate))
         const { onEvent, tags } = collect()
         const error = yield* watch(
-          () =>
-            Effect.flip(
-              elapse(Program.moveAlias(WWW, { from, to, disableSource: true, timeout: timeout as "1 second", onEvent }))
-            ),
+          () => Effect.flip(elapse(Program.moveAlias(WWW, { from, to, disableSource: true, timeout, onEvent }))),
           ({ operation }, send) =>
             Effect.zipRight(
               Effect.sleep("1 second"),

@@ -49,10 +49,7 @@ interface Case {
 }
 
 const settled = <A, E, R>(self: Effect.Effect<A, E, R>) =>
-  Effect.zipLeft(
-    self,
-    Effect.flatMap(Support.fake, ({ settle }) => settle)
-  )
+  Effect.tap(self, () => Effect.flatMap(Support.fake, ({ settle }) => settle))
 
 const distribution = settled(Effect.map(Support.create(), ({ id }) => id))
 
