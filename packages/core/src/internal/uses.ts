@@ -192,15 +192,13 @@ const trustedKeyGroups = inBehaviors((behavior, rename) => {
     : { ...behavior, TrustedKeyGroups: { Enabled: TrustedKeyGroups.Enabled, Items } }
 })
 
-// A function of viewers' requests may be what authenticates them.
 const functionAssociations = inBehaviors((behavior, rename) => {
   const { FunctionAssociations } = behavior
   if (FunctionAssociations === undefined) return behavior
-  const all = FunctionAssociations.Items.map((one) => ({ ...one, FunctionARN: rename(one.FunctionARN) }))
-  if (all.some(({ EventType, FunctionARN }) => EventType === "viewer-request" && FunctionARN === undefined)) {
-    return undefined
-  }
-  const Items = all.flatMap(({ FunctionARN, ...one }) => (FunctionARN === undefined ? [] : [{ ...one, FunctionARN }]))
+  const Items = FunctionAssociations.Items.flatMap((one) => {
+    const FunctionARN = rename(one.FunctionARN)
+    return FunctionARN === undefined ? [] : [{ ...one, FunctionARN }]
+  })
   return { ...behavior, FunctionAssociations: { Items } }
 })
 
@@ -253,13 +251,11 @@ const anycastIpList: Rewrite<Config> = ({ AnycastIpListId, ...config }, rename) 
 const set = <A extends object>(members: A): { readonly [K in keyof A]?: Exclude<A[K], undefined> } =>
   Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as never
 
-// A connection function may be what refuses certificates of viewers.
-const connectionFunction: Rewrite<Config> = (config, rename) => {
-  const { ConnectionFunctionAssociation } = config
+const connectionFunction: Rewrite<Config> = ({ ConnectionFunctionAssociation, ...config }, rename) => {
   if (ConnectionFunctionAssociation === undefined) return config
   const Id = rename(ConnectionFunctionAssociation.Id)
   return Id === undefined
-    ? undefined
+    ? config
     : { ...config, ConnectionFunctionAssociation: { ...ConnectionFunctionAssociation, Id } }
 }
 

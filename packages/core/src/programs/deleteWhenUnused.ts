@@ -86,9 +86,8 @@ export interface DeleteWhenUnusedOptions extends WaitOptions, Consistency.Option
   /**
    * Whether to change the users so that they do not use the resource; false when absent. With a `replacement`, the id of another resource of
    * the same kind, they use that one. Without one, these are not changed: a behavior whose cache policy it is, a behavior that would have no
-   * trusted key group any more and so would serve everyone, a behavior whose function for viewers' requests it is or a distribution whose
-   * connection function it is (either may be what authenticates viewers), an origin in a VPC, viewers' certificates without a trust store,
-   * fields without encryption, and a key group without another key.
+   * trusted key group any more and so would serve everyone, an origin in a VPC, viewers' certificates without a trust store, fields without
+   * encryption, and a key group without another key. A function is detached whatever it does: see first whether it authenticates viewers.
    */
   readonly detach?: boolean | { readonly replacement: string } | undefined
   /**
@@ -391,8 +390,8 @@ const FINAL_TIME = Duration.seconds(1)
  *
  * The program deletes the current version. If the service refuses that as in use, the program lists the users, reads them (a list may be
  * stale), and fails with a `StillInUse` that names them. With `detach`, it changes them so that they do not use the resource, or use its
- * replacement, as `editDistribution` would, and repeats the deletion until the service accepts it. It does not change a user of which
- * less would be protected afterwards, or which would not be valid; see the option.
+ * replacement, as `editDistribution` would, and repeats the deletion until the service accepts it. It does not change a user whose
+ * keys, certificates or encryption would protect less afterwards, or which would not be valid; see the option.
  *
  * A VPC origin is deleted when it is deployed. Its deletion takes minutes: `waitUntilDeleted` waits for it.
  *

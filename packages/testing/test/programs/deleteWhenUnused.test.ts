@@ -159,22 +159,10 @@ const CASES: ReadonlyArray<Case> = [
     use: used((name) =>
       behavior({
         FunctionAssociations: {
-          Items: [{ EventType: "viewer-response", FunctionARN: `arn:aws:cloudfront::123456789012:function/${name}` }]
-        }
-      })
-    )
-  },
-  {
-    kind: "function",
-    make: (name) => Effect.as(Support.publishedFunction(name), name),
-    use: used((name) =>
-      behavior({
-        FunctionAssociations: {
           Items: [{ EventType: "viewer-request", FunctionARN: `arn:aws:cloudfront::123456789012:function/${name}` }]
         }
       })
-    ),
-    alone: "CannotDetach"
+    )
   },
   {
     kind: "connectionFunction",
@@ -187,8 +175,7 @@ const CASES: ReadonlyArray<Case> = [
           ConnectionFunctionAssociation: { Id },
           ViewerMtlsConfig: { Mode: "required", TrustStoreConfig: { TrustStoreId: TrustStore.Id ?? "" } }
         }))(Id)
-      }),
-    alone: "CannotDetach"
+      })
   },
   {
     kind: "keyGroup",
