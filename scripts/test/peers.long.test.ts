@@ -52,7 +52,7 @@ describe("without the optional peer dependencies", () => {
         {
           name: "chain",
           tag: "CredentialsError",
-          message: `NodeAws needs the package @aws-sdk/credential-provider-node, which is not installed: ${install}`,
+          message: `NodeAws needs the package @smithy/core, which is not installed: ${install}`,
           cause: "MissingPackageError"
         },
         {

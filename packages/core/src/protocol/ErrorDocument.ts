@@ -44,11 +44,9 @@ const setFirst = (found: Fields, field: Field, text: string): void => {
   if (trimmed !== "") found[field] ??= trimmed
 }
 
-const ILLEGAL_CHARACTERS = new RegExp(ILLEGAL_CHARACTER, "g")
-
 /** The text of a body. Neither a byte that is not UTF-8 nor a character that XML and JSON do not allow hides what is beside it. */
 const textOf = (body: Uint8Array): string =>
-  utf8Text(body.subarray(0, MAX_BYTES)).replace(ILLEGAL_CHARACTERS, "\uFFFD").trimStart()
+  utf8Text(body.subarray(0, MAX_BYTES)).split(ILLEGAL_CHARACTER).join("\uFFFD").trimStart()
 
 /** Collects the fields of an element and of the envelopes in it. A truncated text is ignored. */
 const collectXml = (reader: Reader, found: Fields, depth: number): void => {

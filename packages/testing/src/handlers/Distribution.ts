@@ -245,10 +245,9 @@ const updateDistributionWithStagingConfig = handle(Distribution.updateDistributi
     }
     const staging = yield* Store.find("distribution", stagingId, missing)
     // The header has two versions. It may be missing, although the type of the input says otherwise.
-    const versions = (input.IfMatch as string | undefined)?.split(/\s*,\s*/) ?? []
-    const [version, stagingVersion] = versions.length === 2 ? versions : []
+    const [version, ...others] = (input.IfMatch as string | undefined)?.split(/\s*,\s*/) ?? []
     yield* Store.checkVersion("distribution", version, primary)
-    yield* Store.checkVersion("distribution", stagingVersion, staging)
+    yield* Store.checkVersion("distribution", others.length === 1 ? others[0] : undefined, staging)
     yield* refuseWhen(
       staging.config.Staging !== true || primary.config.Staging === true,
       InvalidArgument,
