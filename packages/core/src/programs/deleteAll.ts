@@ -122,9 +122,9 @@ const isString = (id: unknown): id is string => typeof id === "string"
 
 /**
  * Deletes many distributions: disables all of them and detaches their continuous deployment policies, waits until each is deployed, and
- * deletes it. Since all are disabled first, they are deployed at the same time. All calls wait for the rate limits of the layer. A failure of one distribution does not stop the others: it is
- * the distribution's outcome. The outcomes are in the order of the selection. Ids are iterated once, when the function is called; the Effect
- * can be run several times.
+ * deletes it. Since all are disabled first, they are deployed at the same time. All calls wait for the rate limits of the layer. A failure
+ * of one distribution does not stop the others: it is the distribution's outcome. The outcomes are in the order of the selection. Ids are
+ * iterated once, when the function is called; the Effect can be run several times.
  *
  * The program can be interrupted and run again at any point: some distributions are disabled, others deleted. Another run with the same
  * ids, or a function that still selects them, continues; those that were deleted are `AlreadyGone`, or not in the list any more.
