@@ -398,16 +398,22 @@ describe("alias move", () => {
   )
 })
 
+/** A key group with a key, and a command that replaces it. */
+const rotation = Effect.gen(function* () {
+  const [old, next] = [pems(), pems()]
+  const { PublicKey } = yield* createPublicKey({
+    PublicKeyConfig: { Name: "old", EncodedKey: old.publicKey, Comment: "" }
+  })
+  const { KeyGroup } = yield* createKeyGroup({ KeyGroupConfig: { Name: "group", Items: [PublicKey.Id] } })
+  const world = { files: new Map([["next.pem", next.publicKey]]) }
+  const args = ["keys", "rotate", KeyGroup.Id, "next.pem", "--name", "next", "--max-url-lifetime", "1d"]
+  return { KeyGroup, PublicKey, args, world }
+})
+
 describe("keys and tags", () => {
   it.effect("rotates a signing key", () =>
     Effect.gen(function* () {
-      const [old, next] = [pems(), pems()]
-      const { PublicKey } = yield* createPublicKey({
-        PublicKeyConfig: { Name: "old", EncodedKey: old.publicKey, Comment: "" }
-      })
-      const { KeyGroup } = yield* createKeyGroup({ KeyGroupConfig: { Name: "group", Items: [PublicKey.Id] } })
-      const world = { files: new Map([["next.pem", next.publicKey]]) }
-      const args = ["keys", "rotate", KeyGroup.Id, "next.pem", "--name", "next", "--max-url-lifetime", "1d"]
+      const { PublicKey, args, world } = yield* rotation
       assert.match(
         (yield* cloudfront([...args, "--dry-run"], world)).stdout,
         new RegExp(`Retired would be: ${PublicKey.Id}`)
@@ -429,13 +435,8 @@ describe("keys and tags", () => {
 
   it.effect("takes no time of a switch that cannot be, and no failed switch for a wrong command line", () =>
     Effect.gen(function* () {
-      const [old, next] = [pems(), pems()]
-      const { PublicKey } = yield* createPublicKey({
-        PublicKeyConfig: { Name: "old", EncodedKey: old.publicKey, Comment: "" }
-      })
-      const { KeyGroup } = yield* createKeyGroup({ KeyGroupConfig: { Name: "group", Items: [PublicKey.Id] } })
-      const world = { files: new Map([["next.pem", next.publicKey]]) }
-      const args = ["keys", "rotate", KeyGroup.Id, "next.pem", "--name", "next", "--max-url-lifetime", "1d", "--yes"]
+      const { KeyGroup, PublicKey, args: asking, world } = yield* rotation
+      const args = [...asking, "--yes"]
       const at = (time: string) => cloudfront([...args, "--switched-at", time], world)
       assert.match((yield* at("2030-01-31T12:00:00Z")).stderr, /since it does not exist/)
       const failed = yield* cloudfront([...args, "--switch-command", "false"], {

@@ -1,6 +1,7 @@
 /** `cloudfront call`, with a command for each operation of the API. */
 import * as Operation from "@effect-cloudfront/core/Operation"
 import type * as Description from "@effect-cloudfront/core/protocol/Shape"
+import * as Wire from "@effect-cloudfront/core/protocol/Wire"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { decode, encode } from "../internal/configuration.js"
@@ -14,8 +15,6 @@ import * as Out from "../internal/out.js"
 import { onInterrupt } from "../internal/progress.js"
 import { skeleton, tree, typeOf } from "../internal/shapes.js"
 import * as Spec from "../internal/spec.js"
-
-const isRead = (operation: AnyOperation): boolean => /^(Get|List|Describe|Verify)/.test(operation.id)
 
 /** Operations that take something away. */
 const isDestructive = ({ id }: AnyOperation): boolean => /^(Delete|Disassociate|Untag)/.test(id)
@@ -78,7 +77,7 @@ const run = (
       )
     }
     if (isDestructive(operation)) yield* Out.confirm(`Call ${operation.id}?`, values["yes"] === true)
-    const result = yield* isRead(operation)
+    const result = yield* Wire.isRead(operation.id)
       ? withCloudFront(operation(input))
       : withCloudFront(operation(input)).pipe(
           onInterrupt(() => `${operation.id} was sent, and it is not known whether it was done.`)
@@ -103,7 +102,7 @@ const commandOf = (operation: AnyOperation): Spec.Command =>
       input: Spec.text("the input as JSON, @FILE, or - for the standard input; options have priority", "JSON"),
       skeleton: Spec.flag("prints the JSON of an input with the types of its members, and calls nothing"),
       ...(operation.page === undefined ? {} : { all: Spec.flag("prints the items of all pages as lines of JSON") }),
-      ...(isRead(operation) ? {} : { "dry-run": Spec.dryRun }),
+      ...(Wire.isRead(operation.id) ? {} : { "dry-run": Spec.dryRun }),
       ...(isDestructive(operation) ? { yes: Spec.yes } : {})
     },
     run: (values) => run(operation, values)

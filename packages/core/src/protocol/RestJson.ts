@@ -1,7 +1,6 @@
 /**
  * The client's side of the protocol restJson, from the same descriptions as restXml: only the bodies differ.
  */
-import type * as Encode from "./Encode.js"
 import * as Http from "./Http.js"
 import * as Json from "./Json.js"
 import { utf8Decode } from "./Platform.js"
@@ -14,9 +13,7 @@ export const bodyPrinter = (shape: Shape.Structure): Http.PrintBody => {
   const payload = Http.membersIn(shape, "payload")[0]
   if (payload === undefined) {
     if (Http.membersIn(shape, "body").length === 0) return () => undefined
-    // Members of other locations are checked by `Http`, and are not in the body.
-    const print = Json.print(shape)
-    return (printer, value) => printWithoutExcess(printer, shape, print, value)
+    return Json.print(shape)
   }
   const print = Json.print(payload.shape)
   return (printer, value) => {
@@ -27,15 +24,6 @@ export const bodyPrinter = (shape: Shape.Structure): Http.PrintBody => {
     })
   }
 }
-
-/** `Http` reports what is not a member of an input, so the printer of its body need not. */
-const printWithoutExcess = (
-  printer: Encode.Printer,
-  shape: Shape.Structure,
-  print: Encode.Print,
-  value: Readonly<Record<string, unknown>>
-): void =>
-  print(printer, Object.fromEntries(Http.membersIn(shape, "body").map(({ key }) => [key, value[key]] as const)))
 
 export const encodeRequest: Http.Protocol["encodeRequest"] = (operation) =>
   Http.encodeRequest(operation, bodyPrinter(operation.input), CONTENT_TYPE)

@@ -43,6 +43,9 @@ export const textOf = (body: Request["body"] = ""): string =>
 export const encodeUriComponent = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (c) => "%" + c.charCodeAt(0).toString(16).toUpperCase())
 
+/** Whether an operation only reads, by its name. The method alone does not tell it, because some lists use POST. */
+export const isRead = (operation: string): boolean => /^(?:Describe|Get|List|Verify)/.test(operation)
+
 /** The query string of a request, without `?`. */
 export const queryString = (query: Request["query"]): string =>
   query

@@ -101,9 +101,7 @@ const validateRate = (name: string, given: Limiter.Rate): Effect.Effect<Limiter.
     ? Effect.succeed(given)
     : Effect.fail(invalid({ path: ["limits", name], message: "must be more than 0 a second, and 1 at once" }))
 
-/** Whether a call only reads. The method alone does not tell it, because some lists use POST. */
-const isRead = ({ method, operation }: Wire.Request): boolean =>
-  method === "GET" || /^(?:Describe|Get|List|Verify)/.test(operation)
+const isRead = ({ method, operation }: Wire.Request): boolean => method === "GET" || Wire.isRead(operation)
 
 const makeRateLimit = (limits: Limits = {}): Effect.Effect<AttemptMiddleware, ConfigError.ConfigError> =>
   Effect.gen(function* () {
